@@ -1,0 +1,42 @@
+import type { Decision, Fact, Reason } from './decision.ts';
+import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
+import type { Posture, Unknown } from './posture.ts';
+
+/**
+ * Decides from what is true of a user now what must be done, and why. Total: every posture has a decision with at
+ * least one reason. A fact that could not be read is never taken for a good one, nor for a reason to act.
+ * The guard stays on whoever has it (docs/adr/0003): nothing here takes it off.
+ */
+export function decide(posture: Posture): Decision {
+  if (posture.kind === 'gone') return notApplicable({ code: 'user-gone' });
+  if (posture.console.kind === 'unknown') return insufficientData('console', posture.console);
+  if (posture.console.kind === 'no-password') return notApplicable({ code: 'no-password' });
+  if (posture.devices.kind === 'unknown') return insufficientData('devices', posture.devices);
+
+  return posture.devices.all.length === 0
+    ? nonCompliant({ code: 'password-without-device' })
+    : compliant({ code: 'device-present', kinds: kindsOf(posture.devices.all) });
+}
+
+const notApplicable = (reason: Reason): Decision => ({
+  compliance: 'not-applicable',
+  desired: 'as-is',
+  reasons: [reason],
+});
+
+const nonCompliant = (reason: Reason): Decision => ({
+  compliance: 'non-compliant',
+  desired: 'guard',
+  reasons: [reason],
+});
+
+const compliant = (reason: Reason): Decision => ({ compliance: 'compliant', desired: 'as-is', reasons: [reason] });
+
+const insufficientData = (fact: Fact, { why }: Unknown): Decision => ({
+  compliance: 'insufficient-data',
+  desired: 'as-is',
+  reasons: [{ code: 'could-not-read', facts: [{ fact, why }] }],
+});
+
+const kindsOf = (devices: readonly MfaDevice[]): readonly MfaDeviceKind[] =>
+  [...new Set(devices.map(({ kind }) => kind))].sort();

@@ -1,0 +1,25 @@
+import type { MfaDeviceKind } from './mfa-device.ts';
+import type { UserEvent } from './mfa-event.ts';
+
+/** The terms of AWS Config. {@link https://docs.aws.amazon.com/config/latest/APIReference/API_ComplianceByConfigRule.html} */
+export type Compliance = 'compliant' | 'non-compliant' | 'not-applicable' | 'insufficient-data';
+
+/** Why, as data: the sentences live in `messages/`. */
+export type Reason =
+  | { readonly code: 'user-gone' }
+  | { readonly code: 'no-password' }
+  | { readonly code: 'password-without-device' }
+  | { readonly code: 'device-present'; readonly kinds: readonly MfaDeviceKind[] }
+  | { readonly code: 'could-not-read'; readonly facts: readonly { readonly fact: Fact; readonly why: string }[] }
+  | { readonly code: 'no-longer-true'; readonly event: UserEvent['kind'] };
+
+export type Fact = 'console' | 'devices';
+
+/** `guard`: it must be attached. `as-is`: whatever is attached stays. */
+export type Desired = 'guard' | 'as-is';
+
+export type Decision = {
+  readonly compliance: Compliance;
+  readonly desired: Desired;
+  readonly reasons: readonly [Reason, ...Reason[]];
+};

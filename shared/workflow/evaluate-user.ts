@@ -1,0 +1,46 @@
+import { decide } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
+import { GuardMissingError, InsufficientDataError } from '../domain/errors.ts';
+import type { UserEvent } from '../domain/mfa-event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { storyOf, tellingOf } from '../domain/telling.ts';
+import { applyDecision } from './apply-decision.ts';
+import type { Services } from './ports.ts';
+import { readFreshPosture } from './read-fresh-posture.ts';
+import { tellOnce } from './tell-once.ts';
+
+/**
+ * What happened to a user's sign-in becomes what was done about it. Throws, with the outcome told as far as it can be,
+ * when a later attempt or a human has to finish: StaleReadError, InsufficientDataError, GuardMissingError.
+ */
+export async function evaluateUser(happened: UserEvent, services: Services): Promise<Outcome> {
+  const { posture, noLongerTrue } = await readFreshPosture(happened, services);
+  const decision = noLongerTrue ? withUndone(decide(posture), happened) : decide(posture);
+  const outcome = await applyDecision(posture, decision, services);
+  services.log.info('Evaluated', { outcome, event: happened.kind });
+  await tellOutcome(outcome, happened, services); // after the guard is on: nothing that is told delays it
+  return finished(outcome);
+}
+
+const withUndone = (decision: Decision, { kind }: UserEvent): Decision => ({
+  ...decision,
+  reasons: [...decision.reasons, { code: 'no-longer-true', event: kind }],
+});
+
+async function tellOutcome(outcome: Outcome, happened: UserEvent, services: Services): Promise<void> {
+  const kind = storyOf(outcome, happened);
+  if (kind === undefined) return;
+  const compose = async () => {
+    const details = await services.details.read(outcome.user);
+    return { kind, account: services.account, happened, outcome, details };
+  };
+  await tellOnce(tellingOf(kind, outcome, happened), compose, services);
+}
+
+function finished(outcome: Outcome): Outcome {
+  if (outcome.decision.compliance === 'insufficient-data') throw new InsufficientDataError(outcome);
+  if (outcome.effect === 'failed' && outcome.failure.code === 'guard-missing') {
+    throw new GuardMissingError(outcome.user, outcome.failure.guardArn);
+  }
+  return outcome;
+}

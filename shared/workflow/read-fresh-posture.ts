@@ -1,0 +1,31 @@
+import { StaleReadError } from '../domain/errors.ts';
+import { freshnessOf } from '../domain/freshness.ts';
+import type { UserEvent } from '../domain/mfa-event.ts';
+import type { Posture } from '../domain/posture.ts';
+import type { Services } from './ports.ts';
+
+/** Waits (milliseconds) before each new look at an event that is younger than IAM's propagation. */
+const SHORT_WAITS = [1_000, 2_000, 4_000];
+
+/** Between two looks of the last attempt, which must end with a decision. */
+const LONG_WAIT = 20_000;
+
+export type FreshPosture = { readonly posture: Posture; readonly noLongerTrue: boolean };
+
+/**
+ * Reads until live state agrees with the event or the event is too old to be believed against it (docs/adr/0004).
+ * Throws StaleReadError while Lambda's own retries, after 1 and 3 minutes, still lie ahead.
+ */
+export async function readFreshPosture(happened: UserEvent, { postures, clock }: Services): Promise<FreshPosture> {
+  const waits = [...SHORT_WAITS];
+  for (;;) {
+    const posture = await postures.read(happened.user);
+    const freshness = freshnessOf(posture, happened, clock.now());
+    if (freshness === 'agrees' || freshness === 'no-longer-true') {
+      return { posture, noLongerTrue: freshness === 'no-longer-true' };
+    }
+    const wait = freshness === 'look-again' ? LONG_WAIT : waits.shift();
+    if (wait === undefined) throw new StaleReadError(happened.user, happened.kind);
+    await clock.sleep(wait);
+  }
+}

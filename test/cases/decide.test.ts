@@ -1,0 +1,21 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { decide } from '../../shared/domain/decide.ts';
+import type { Decision } from '../../shared/domain/decision.ts';
+import type { Posture } from '../../shared/domain/posture.ts';
+
+type Case = { name: string; posture: Partial<Posture>; expect: Decision };
+
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const folder = `${import.meta.dirname}/decide`;
+const ordinaryUser = read(`${folder}/an-ordinary-user.json`) as Posture;
+
+const cases = globSync(`${folder}/*.json`)
+  .filter((path) => !path.endsWith('an-ordinary-user.json'))
+  .map((path) => read(path) as Case);
+
+test.each(cases)('$name', ({ posture, expect: expected }) => {
+  const decision = decide({ ...ordinaryUser, ...posture } as Posture);
+
+  expect(decision).toEqual(expected);
+});

@@ -1,0 +1,55 @@
+import type { Notification } from '../../shared/domain/notification.ts';
+import type { Services } from '../../shared/workflow/ports.ts';
+import { inMemoryIam, type UserSeed } from './in-memory-iam.ts';
+import { inMemoryState } from './in-memory-state.ts';
+import { simulatedClock } from './simulated-clock.ts';
+
+/** An account in memory: the ports of `Services`, and what a test needs to arrange and look at. */
+export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}) {
+  const clock = simulatedClock();
+  const iam = inMemoryIam(clock);
+  const { state, becomesUnreachable } = inMemoryState();
+  const told: Notification[] = [];
+  const warnings: string[] = [];
+  let refusals = 0;
+
+  const services: Services = {
+    account: { id: '111111111111', partition: 'aws' },
+    postures: iam.postures,
+    details: iam.details,
+    enforcer:
+      mode === 'enforce'
+        ? iam.enforcer
+        : { guardArn: iam.enforcer.guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) },
+    notices: {
+      publish: (notification) => {
+        if (refusals > 0) {
+          refusals -= 1;
+          return Promise.reject(new Error('publish refused'));
+        }
+        told.push(notification);
+        return Promise.resolve();
+      },
+    },
+    state,
+    clock,
+    log: { info: () => undefined, warn: (message) => void warnings.push(message) },
+  };
+
+  const account = {
+    iam,
+    clock,
+    told,
+    warnings,
+    services,
+    withUser: (name: string, seed: UserSeed) => {
+      iam.adds(name, seed);
+      return account;
+    },
+    refusesPublishes: (times: number) => {
+      refusals = times;
+    },
+    losesTable: becomesUnreachable,
+  };
+  return account;
+}

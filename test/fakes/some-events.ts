@@ -1,0 +1,52 @@
+import type { RootEvent, UserEvent } from '../../shared/domain/mfa-event.ts';
+
+const ACCOUNT_ID = '111111111111';
+
+const ACTOR = {
+  type: 'IAMUser',
+  arn: `arn:aws:iam::${ACCOUNT_ID}:user/admin`,
+  sourceAddress: '192.0.2.10',
+  userAgent: 'aws-cli/2.31.0',
+} as const;
+
+type When = { at: Date; eventId?: string };
+
+const happened = ({ at, eventId = 'e-1' }: When) => ({ accountId: ACCOUNT_ID, actor: ACTOR, at, eventId });
+const user = (userName: string) => ({ user: { accountId: ACCOUNT_ID, userName } });
+
+export const passwordSet = (name: string, when: When): UserEvent => ({
+  kind: 'password-set',
+  ...happened(when),
+  ...user(name),
+});
+
+export const deviceRemoved = (name: string, serial: string, when: When): UserEvent => ({
+  kind: 'device-removed',
+  serial,
+  ...happened(when),
+  ...user(name),
+});
+
+export const deviceAdded = (name: string, serial: string, when: When): UserEvent => ({
+  kind: 'device-added',
+  serial,
+  ...happened(when),
+  ...user(name),
+});
+
+export const renamed = (formerName: string, name: string, when: When): UserEvent => ({
+  kind: 'user-renamed',
+  formerName,
+  ...happened(when),
+  ...user(name),
+});
+
+export const signedInWithoutMfa = (name: string, when: When): UserEvent => ({
+  kind: 'user-signed-in-without-mfa',
+  ...happened(when),
+  ...user(name),
+});
+
+export const rootSignedIn = (when: When): RootEvent => ({ kind: 'root-signed-in-without-mfa', ...happened(when) });
+
+export const virtualDevice = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:mfa/${name}`;
