@@ -1,0 +1,56 @@
+import type { MfaEvent } from '../domain/mfa-event.ts';
+import { clip } from './clip.ts';
+import type { RecordLabel } from './invalid-event-error.ts';
+import { irrelevant } from './irrelevant.ts';
+import { parseDeviceAdded, parseDeviceRemoved, parsePasswordSet, parseUserRenamed } from './parse-iam-call.ts';
+import { parseConsoleLogin, parseRootPassword } from './parse-sign-in.ts';
+import { readFields } from './read-fields.ts';
+import { Headline, readWatchedRecord, type WatchedRecord } from './watched-record.ts';
+
+type Parser = (record: WatchedRecord) => MfaEvent;
+
+/** A map, not an object: an event named `constructor` finds nothing here. */
+const WATCHED: ReadonlyMap<string, ReadonlyMap<string, Parser>> = new Map([
+  [
+    'iam.amazonaws.com',
+    new Map<string, Parser>([
+      ['CreateLoginProfile', parsePasswordSet],
+      ['UpdateLoginProfile', parsePasswordSet],
+      ['DeactivateMFADevice', parseDeviceRemoved],
+      ['EnableMFADevice', parseDeviceAdded],
+      ['UpdateUser', parseUserRenamed],
+    ]),
+  ],
+  [
+    'signin.amazonaws.com',
+    new Map<string, Parser>([
+      ['ConsoleLogin', parseConsoleLogin],
+      ['PasswordUpdated', parseRootPassword('PasswordUpdated')],
+      ['PasswordRecoveryCompleted', parseRootPassword('PasswordRecoveryCompleted')],
+    ]),
+  ],
+]);
+
+/**
+ * What a CloudTrail record means: a domain event, or `irrelevant` and why.
+ *
+ * @param accountId the account whose trail or event history the record comes from: many records do not tell
+ * @param within what the record is called in the fields of errors
+ * @throws InvalidEventError for a watched record that cannot be understood, and nothing else
+ */
+export function parseRecord(record: unknown, accountId: string, within = 'record'): MfaEvent {
+  const label = labelOf(record, within);
+  const { eventSource, eventName, errorCode } = readFields(Headline, record, label);
+  const parse = WATCHED.get(eventSource)?.get(eventName);
+  if (parse === undefined) return irrelevant(`${clip(eventName)} of ${clip(eventSource)} is not watched`);
+  if (errorCode !== undefined && errorCode !== null) return irrelevant(`${eventName} failed and changed nothing`);
+  return parse(readWatchedRecord(record, accountId, label));
+}
+
+/** Read before anything is checked, so that an error can say which event it was. */
+function labelOf(record: unknown, within: string): RecordLabel {
+  if (typeof record !== 'object' || record === null) return { within };
+  const eventName = 'eventName' in record && typeof record.eventName === 'string' ? record.eventName : undefined;
+  const eventId = 'eventID' in record && typeof record.eventID === 'string' ? record.eventID : undefined;
+  return { within, eventName, eventId };
+}
