@@ -1,0 +1,78 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Reason } from '../domain/decision.ts';
+import type { RootEvent, UserEvent } from '../domain/mfa-event.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { visible } from './visible.ts';
+
+/** What happened, as a sentence. */
+export function eventSentence(happened: UserEvent | RootEvent): string {
+  switch (happened.kind) {
+    case 'password-set':
+      return `The console password of ${happened.user.userName} was created or changed.`;
+    case 'device-removed':
+      return `The MFA device ${visible(happened.serial)} of ${happened.user.userName} was deactivated.`;
+    case 'device-added':
+      return `The MFA device ${visible(happened.serial)} was enabled for ${happened.user.userName}.`;
+    case 'user-renamed':
+      return `The user ${happened.formerName} was renamed to ${happened.user.userName}.`;
+    case 'user-signed-in-without-mfa':
+      return `${happened.user.userName} signed in to the console without MFA.`;
+    case 'root-signed-in-without-mfa':
+      return 'The root user signed in to the console without MFA.';
+    case 'root-password-set':
+      return 'The password of the root user was created or changed.';
+    case 'root-device-removed':
+      return `An MFA device of the root user was deactivated${happened.serial === undefined ? '' : `: ${visible(happened.serial)}`}.`;
+    default:
+      return assertNever(happened);
+  }
+}
+
+/** Why, as a sentence. */
+export function reasonSentence(reason: Reason): string {
+  switch (reason.code) {
+    case 'password-without-device':
+      return 'The user has a console password and no MFA device.';
+    case 'device-present':
+      return `The user has an MFA device (${reason.kinds.join(', ')}).`;
+    case 'no-password':
+      return 'The user has no console password.';
+    case 'user-gone':
+      return 'The user does not exist any more.';
+    case 'could-not-read':
+      return `Could not be read: ${reason.facts.map(({ fact, why }) => `${fact} (${visible(why)})`).join(', ')}.`;
+    case 'no-longer-true':
+      return 'What the event told was undone since.';
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** What was done, as sentences. */
+export function effectSentence(outcome: Outcome): string {
+  const name = outcome.user.userName;
+  switch (outcome.effect) {
+    case 'applied':
+    case 'already-so':
+      return outcome.decision.desired === 'guard'
+        ? `The guard is attached to ${name}: without MFA everything is denied but signing in, changing the password and enrolling a device. It stays attached; with MFA it takes nothing away.`
+        : 'Nothing had to be changed.';
+    case 'would-apply':
+      return `Nothing was changed: the mode is "observe". In "enforce" the guard would have been attached to ${name}.`;
+    case 'failed':
+      return failureSentence(outcome.failure, name);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function failureSentence(failure: (Outcome & { effect: 'failed' })['failure'], name: string): string {
+  switch (failure.code) {
+    case 'quota-exceeded':
+      return `The guard could NOT be attached to ${name}, who stays open: the quota ${visible(failure.quota)} is full.`;
+    case 'guard-missing':
+      return `The guard could NOT be attached to ${name}, who stays open: the policy ${visible(failure.guardArn)} does not exist.`;
+    default:
+      return assertNever(failure);
+  }
+}

@@ -1,0 +1,53 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Notification } from '../domain/notification.ts';
+import { userLink } from './console-links.ts';
+import { enrolmentSteps } from './enrolment-steps.ts';
+
+/** What the person who reads it has to do, and how. */
+export function whatToDo(notification: Exclude<Notification, { kind: 'root-alert' }>): readonly string[] {
+  const { account, outcome } = notification;
+  const { userName } = outcome.user;
+  switch (notification.kind) {
+    case 'user-guarded':
+      return [
+        `${userName} has to enrol an MFA device. Better still: let people sign in through IAM Identity Center.`,
+        'Access keys of the user count as "without MFA": automation that uses them needs a role instead.',
+        'Sessions of roles that the user opened before are not reached by the guard; they end by themselves.',
+        '',
+        ...enrolmentSteps(account, userName),
+      ];
+    case 'user-would-be-guarded':
+      return [
+        `Enrol an MFA device for ${userName} before "enforce" is switched on.`,
+        '',
+        ...enrolmentSteps(account, userName),
+      ];
+    case 'guard-failed':
+      return afterFailure(notification);
+    case 'device-added':
+      return [
+        `If it was you: nothing. If it was NOT you, somebody else holds the password or a key of ${userName}:`,
+        `  1. Deactivate the device: ${userLink(account, userName)}`,
+        '  2. Change the password and the access keys of the user.',
+        '  3. Look in CloudTrail at what the user did since then.',
+      ];
+    default:
+      return assertNever(notification.kind);
+  }
+}
+
+function afterFailure({ account, outcome }: Exclude<Notification, { kind: 'root-alert' }>): readonly string[] {
+  const link = userLink(account, outcome.user.userName);
+  if (outcome.effect === 'failed' && outcome.failure.code === 'guard-missing') {
+    return [
+      'Deploy the stack again: nobody can be guarded until the policy exists (npm run deploy).',
+      'Then redrive the dead-letter queue, so that this user is evaluated again.',
+      `Until then, delete the console password if it is not needed: ${link}`,
+    ];
+  }
+  return [
+    'Take one managed policy off the user (put it on a group instead), or have the quota raised, then change',
+    'the console password once: that evaluates the user again.',
+    `Until then, delete the console password if it is not needed: ${link}`,
+  ];
+}

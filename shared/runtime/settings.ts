@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { EnforcerError } from '../domain/errors.ts';
+
+/** A setting of the function is missing or malformed. Names the variable; the stack sets them all. */
+export class SettingsError extends EnforcerError {
+  override readonly name = 'SettingsError';
+
+  constructor(variable: string, expected: string) {
+    super(
+      `The environment variable ${variable} ${expected}. The stack sets it: deploy again instead of editing the function.`,
+    );
+  }
+}
+
+const matching = (pattern: RegExp, what: string) =>
+  v.pipe(v.string(`must be set to ${what}`), v.regex(pattern, `must be ${what}`));
+
+const topicArn = matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, 'the ARN of an SNS topic');
+
+const ALERT = {
+  ACCOUNT_ID: matching(/^\d{12}$/, 'the twelve digits of an account'),
+  PARTITION: matching(/^aws(-[a-z]+)*$/, 'a partition such as aws'),
+  SECURITY_TOPIC_ARN: topicArn,
+  STATE_TABLE: matching(/^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
+};
+
+const EVALUATION = {
+  ...ALERT,
+  GUARD_ARN: matching(/^arn:[\w-]+:iam::\d{12}:policy\/.+$/, 'the ARN of a managed policy'),
+  OWNERS_TOPIC_ARN: topicArn,
+  MODE: v.picklist(['observe', 'enforce'], 'must be observe or enforce'),
+};
+
+const alertSettings = v.object(ALERT);
+const evaluationSettings = v.object(EVALUATION);
+
+export type AlertSettings = v.InferOutput<typeof alertSettings>;
+export type EvaluationSettings = v.InferOutput<typeof evaluationSettings>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const readAlertSettings = (environment: Environment): AlertSettings => parse(alertSettings, environment);
+
+export const readEvaluationSettings = (environment: Environment): EvaluationSettings =>
+  parse(evaluationSettings, environment);
+
+/** Throws SettingsError for the first variable that is missing or malformed. */
+function parse<Schema extends v.GenericSchema>(schema: Schema, environment: Environment): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, environment);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new SettingsError(v.getDotPath(issue) ?? 'unknown', issue.input === undefined ? 'is missing' : issue.message);
+}
