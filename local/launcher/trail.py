@@ -1,0 +1,80 @@
+"""The trail: every IAM write reaches the default event bus, failed ones too.
+
+On AWS EventBridge receives management events of services by way of CloudTrail.
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+"""
+
+import uuid
+from typing import Any
+
+from ministack.core.responses import get_account_id
+
+import bus
+import clock
+import trail_shapes
+from call import Call
+from identity import user_identity
+
+_READS = ("Get", "List", "Simulate", "Generate")
+
+# Of requests that could not be traced to anybody, CloudTrail keeps nothing.
+_NOBODY = {
+    "ExpiredToken",
+    "IncompleteSignature",
+    "InvalidClientTokenId",
+    "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
+}
+
+_on = True
+
+
+def switch(on: bool) -> None:
+    """Turn the trail on or off; while it is off, nobody learns of any call."""
+    global _on
+    _on = on
+
+
+def is_on() -> bool:
+    """Whether calls are told to the event bus."""
+    return _on
+
+
+def record(call: Call, status: int, error: tuple[str, str] | None, payload: bytes) -> None:
+    """Tell the event bus of this call, if it is an IAM write."""
+    if not _on or call.service != "iam" or not call.action or call.action.startswith(_READS):
+        return
+    if error is not None and error[0] in _NOBODY:
+        return
+    denied = error is not None and error[0] == "AccessDenied"
+    event: dict[str, Any] = {
+        **common_fields(),
+        "userIdentity": user_identity(call),
+        "eventSource": "iam.amazonaws.com",
+        "eventName": call.action,
+        "userAgent": call.headers.get("user-agent", ""),
+        # Of a call that was not allowed, CloudTrail keeps no parameters.
+        "requestParameters": None if denied else trail_shapes.request_parameters(call),
+        "responseElements": None if error else trail_shapes.response_elements(call, payload),
+        "requestID": call.request_id,
+        "eventType": "AwsApiCall",
+    }
+    if error:
+        event["errorCode"], event["errorMessage"] = trail_shapes.error_code(error[0]), error[1]
+    bus.put_cloudtrail_record(event, "AWS API Call via CloudTrail")
+
+
+def common_fields() -> dict[str, Any]:
+    """What every record of this account's trail carries."""
+    return {
+        "eventVersion": "1.11",
+        "eventTime": clock.iso(clock.now()),
+        # IAM and root's sign-ins are global services: their events are those of us-east-1.
+        "awsRegion": "us-east-1",
+        "sourceIPAddress": "127.0.0.1",
+        "eventID": str(uuid.uuid4()),
+        "readOnly": False,
+        "managementEvent": True,
+        "recipientAccountId": get_account_id(),
+        "eventCategory": "Management",
+    }
