@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+
+/** What whoever deploys chose. */
+export type Choices = {
+  readonly kind: 'chosen';
+  readonly mode: 'observe' | 'enforce';
+  /** Empty when nobody is told by e-mail. */
+  readonly securityEmail: string;
+  readonly region: string;
+  readonly profile: string | undefined;
+};
+
+/** Why nothing is deployed: one sentence that names the next step. */
+export type Refusal = { readonly kind: 'refused'; readonly why: string };
+
+const BOTH_MODES =
+  '`--param Mode=observe` only tells who would be guarded and changes no user, ' +
+  '`--param Mode=enforce` attaches the guard to every user who can sign in without MFA';
+
+const EVENT_REGIONS = ['us-east-1', 'cn-north-1', 'us-gov-west-1'];
+
+/** As in parameters.yml: here refused in a sentence, before anything is built. osls itself takes no empty value. */
+export const PARAMETERS: Readonly<Record<string, { readonly pattern: RegExp; readonly allowed: string }>> = {
+  Mode: { pattern: /^(observe|enforce)$/, allowed: 'observe or enforce' },
+  LongTermKeys: { pattern: /^deny$/, allowed: 'deny' },
+  SecurityEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, allowed: 'one e-mail address, or left out' },
+  WatchedAccount: { pattern: /^\d{12}$/, allowed: 'an account id of twelve digits, or left out' },
+};
+
+/** Reads the arguments that go on to osls. Whatever it does not know is left to osls. */
+export function readChoices(args: readonly string[]): Choices | Refusal {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: {
+      param: { type: 'string', multiple: true },
+      region: { type: 'string', short: 'r' },
+      'aws-profile': { type: 'string' },
+    },
+  });
+  const given = paramsOf(values.param ?? []);
+  const wrong = [...given].map(([name, value]) => whatIsWrongWith(name, value)).find((why) => why !== undefined);
+  if (wrong !== undefined) return { kind: 'refused', why: wrong };
+
+  const mode = given.get('Mode');
+  if (mode !== 'observe' && mode !== 'enforce') {
+    return { kind: 'refused', why: `Say what the service may do: ${BOTH_MODES}.` };
+  }
+  const region = textOr('us-east-1', values.region);
+  if (!EVENT_REGIONS.includes(region)) return { kind: 'refused', why: noEventsIn(region) };
+
+  const profile = textOr('', values['aws-profile']);
+  return {
+    kind: 'chosen',
+    mode,
+    securityEmail: given.get('SecurityEmail') ?? '',
+    region,
+    profile: profile === '' ? undefined : profile,
+  };
+}
+
+function whatIsWrongWith(name: string, value: string): string | undefined {
+  const known = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+  if (known === undefined) return `There is no parameter ${name}: there are ${Object.keys(PARAMETERS).join(', ')}.`;
+  if (known.pattern.test(value)) return undefined;
+  const explained = name === 'Mode' ? ` (${BOTH_MODES})` : '';
+  return `${name} cannot be "${value}": it must be ${known.allowed}${explained}.`;
+}
+
+const noEventsIn = (region: string) =>
+  `IAM's events do not arrive in ${region}, so the service would never hear of anything: leave --region out for ` +
+  `us-east-1, or say cn-north-1 in China, us-gov-west-1 in GovCloud.`;
+
+/** `Mode=observe` as a pair. The last one counts, as in osls. */
+const paramsOf = (given: readonly (string | boolean)[]) =>
+  new Map(
+    given.map((param): [string, string] => {
+      const [name = '', ...value] = String(param).split('=');
+      return [name, value.join('=')];
+    }),
+  );
+
+const textOr = (otherwise: string, value: string | boolean | undefined) =>
+  typeof value === 'string' ? value : otherwise;

@@ -1,0 +1,47 @@
+import { isOpen, type Posture } from '../shared/domain/posture.ts';
+import type { Choices } from './deployment-choices.ts';
+
+/** What whoever deploys must know beforehand about the identity that deploys, if anything. */
+export function aboutTheDeployer(posture: Posture | undefined, mode: Choices['mode']): string | undefined {
+  if (posture?.kind !== 'user') return undefined;
+  const { userName } = posture.user;
+  const unread = [posture.console, posture.devices].flatMap((fact) => (fact.kind === 'unknown' ? [fact.why] : []));
+  if (unread.length > 0 && posture.console.kind !== 'no-password') {
+    return (
+      `Whether you would be guarded yourself could not be read (${[...new Set(unread)].join(', ')}): if IAM user ` +
+      `${userName} has a password and no MFA device, ${consequence(mode)}.`
+    );
+  }
+  if (!isOpen(posture)) return undefined;
+  return (
+    `You deploy as IAM user ${userName}, who has a password and no MFA device: ${consequence(mode)}. ` +
+    `Enroll a device first, or deploy with a role.`
+  );
+}
+
+const consequence = (mode: Choices['mode']) =>
+  mode === 'enforce'
+    ? 'the next sign-in or change of password puts the guard on, and the access keys stop working with it'
+    : 'enforce would put the guard on, and the access keys would stop working with it';
+
+/** What is left to do once the stack is there. */
+export function afterwards({ securityEmail }: Choices): string {
+  return securityEmail === ''
+    ? 'Nobody is told by e-mail: deploy again with `--param SecurityEmail=<address>`, or subscribe to the topics yourself.'
+    : `AWS has sent two e-mails to ${securityEmail}: confirm both subscriptions, since nobody is told before.`;
+}
+
+/** One sentence for a person whose credentials did not work, naming the next step. */
+export function aboutCredentials(error: unknown, region: string): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (/expired/i.test(`${name} ${message}`)) {
+    return 'The AWS session has expired: sign in again (such as `aws sso login`), then deploy again.';
+  }
+  if (name === 'CredentialsProviderError') {
+    return 'There are no AWS credentials: sign in (such as `aws sso login`) and set AWS_PROFILE, then deploy again.';
+  }
+  if (['InvalidClientTokenId', 'UnrecognizedClientException', 'SignatureDoesNotMatch'].includes(name)) {
+    return `AWS does not take these credentials in ${region} (${name}): check the profile and, outside the partition aws, --region.`;
+  }
+  return `AWS could not say in ${region} who deploys (${name}: ${message}): check the network and the profile, then deploy again.`;
+}

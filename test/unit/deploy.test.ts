@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readChoices, type Choices } from '../../infrastructure/deployment-choices.ts';
+import { aboutCredentials, aboutTheDeployer, afterwards } from '../../infrastructure/deployment-notes.ts';
+import type { Posture } from '../../shared/domain/posture.ts';
+
+describe('what whoever deploys has to choose', () => {
+  test('without a mode nothing is deployed, and both modes are explained', () => {
+    const refusal = readChoices(['--param', 'SecurityEmail=security@example.com']);
+
+    expect(refusal).toEqual({
+      kind: 'refused',
+      why:
+        'Say what the service may do: `--param Mode=observe` only tells who would be guarded and changes no user, ' +
+        '`--param Mode=enforce` attaches the guard to every user who can sign in without MFA.',
+    });
+  });
+
+  test.each([
+    [['--param', 'Mode=observe']],
+    [['--param=Mode=observe']],
+    [['--verbose', '--param', 'LongTermKeys=deny', '--param', 'Mode=observe', '--force']],
+    [['--param', 'Mode=enforce', '--param', 'Mode=observe']],
+  ])('the mode is found in %j', (args) => {
+    expect(readChoices(args)).toEqual({
+      kind: 'chosen',
+      mode: 'observe',
+      securityEmail: '',
+      region: 'us-east-1',
+      profile: undefined,
+    });
+  });
+
+  test('address, Region and profile are taken from the arguments', () => {
+    const args = ['--param', 'Mode=enforce', '--param', 'SecurityEmail=security@example.com'];
+
+    expect(readChoices([...args, '-r', 'cn-north-1', '--aws-profile', 'china'])).toEqual({
+      kind: 'chosen',
+      mode: 'enforce',
+      securityEmail: 'security@example.com',
+      region: 'cn-north-1',
+      profile: 'china',
+    });
+  });
+
+  test.each([
+    ['Mode=Observe', 'Mode cannot be "Observe"', 'observe or enforce'],
+    ['Mode', 'Mode cannot be ""', 'observe or enforce'],
+    ['LongTermKeys=allow', 'LongTermKeys cannot be "allow"', 'deny'],
+    ['SecurityEmail=security', 'SecurityEmail cannot be "security"', 'one e-mail address'],
+    ['SecurityEmail=', 'SecurityEmail cannot be ""', 'left out'],
+    ['WatchedAccount=1234', 'WatchedAccount cannot be "1234"', 'twelve digits'],
+    ['toString=observe', 'There is no parameter toString', 'Mode'],
+    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, SecurityEmail, WatchedAccount'],
+  ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
+    const refusal = readChoices(['--param', 'Mode=observe', '--param', param]);
+
+    expect(refusal).toMatchObject({ kind: 'refused', why: expect.stringContaining(named) as string });
+    expect(refusal).toMatchObject({ why: expect.stringContaining(allowed) as string });
+  });
+
+  test('a Region where no event arrives is refused, with those that do', () => {
+    expect(readChoices(['--param', 'Mode=observe', '--region', 'eu-west-1'])).toMatchObject({
+      kind: 'refused',
+      why: expect.stringMatching(/eu-west-1.*us-east-1.*cn-north-1.*us-gov-west-1/) as string,
+    });
+  });
+
+  test('a refusal ends with exit code 2, in one line, before AWS is asked', () => {
+    const deploy = join(import.meta.dirname, '../../infrastructure/deploy.ts');
+
+    const { status, stdout, stderr } = spawnSync(process.execPath, [deploy], { encoding: 'utf8' });
+
+    expect({ status, stdout, lines: stderr.trim().split('\n').length }).toEqual({ status: 2, stdout: '', lines: 1 });
+  });
+});
+
+describe('what whoever deploys is told of the own identity', () => {
+  const open = {
+    kind: 'user',
+    user: { accountId: '111122223333', userName: 'jane.doe' },
+    console: { kind: 'password', createdAt: new Date('2026-01-01T00:00:00Z') },
+    devices: { kind: 'devices', all: [] },
+    guard: { kind: 'not-attached' },
+  } as const satisfies Posture;
+  const unread = { kind: 'unknown', why: 'AccessDenied' } as const;
+
+  test('an IAM user with a password and no device would be guarded, and lose the access keys', () => {
+    const warning = aboutTheDeployer(open, 'enforce');
+
+    expect(warning).toMatch(/jane\.doe.*password and no MFA device.*access keys stop working.*Enroll a device first/);
+  });
+
+  test('in observe the same is said of enforce', () => {
+    expect(aboutTheDeployer(open, 'observe')).toMatch(/enforce would put the guard on/);
+  });
+
+  test('nothing is said to a role, to a user with a device, or to one without a password', () => {
+    const device = { serial: 'GAHT12345678', kind: 'hardware-totp', enabledAt: new Date(0) } as const;
+
+    expect(aboutTheDeployer(undefined, 'enforce')).toBeUndefined();
+    expect(aboutTheDeployer({ ...open, devices: { kind: 'devices', all: [device] } }, 'enforce')).toBeUndefined();
+    expect(aboutTheDeployer({ ...open, console: { kind: 'no-password' } }, 'enforce')).toBeUndefined();
+  });
+
+  test.each([
+    [{ ...open, console: unread }],
+    [{ ...open, devices: unread }],
+    [{ ...open, console: unread, devices: unread }],
+  ])('what could not be read is said, not taken for good', (posture) => {
+    expect(aboutTheDeployer(posture, 'enforce')).toMatch(/could not be read \(AccessDenied\).*jane\.doe/);
+  });
+
+  test('an unreadable device list of a user without a password is no matter', () => {
+    expect(aboutTheDeployer({ ...open, console: { kind: 'no-password' }, devices: unread }, 'enforce')).toBeUndefined();
+  });
+});
+
+describe('credentials that do not work get one sentence with the next step', () => {
+  const named = (name: string, message = '') => Object.assign(new Error(message), { name });
+
+  test.each([
+    [named('ExpiredToken', 'The security token included in the request is expired'), /expired: sign in again/],
+    [named('CredentialsProviderError', 'The SSO session associated with this profile has expired.'), /expired/],
+    [
+      named('CredentialsProviderError', 'Could not load credentials from any providers'),
+      /no AWS credentials.*AWS_PROFILE/,
+    ],
+    [named('InvalidClientTokenId'), /does not take these credentials in us-east-1.*--region/],
+    [named('SignatureDoesNotMatch'), /does not take these credentials/],
+    [named('TimeoutError', 'socket hang up'), /could not say.*TimeoutError: socket hang up.*network/],
+    ['thrown text', /thrown text/],
+  ])('%s', (error, sentence) => {
+    expect(aboutCredentials(error, 'us-east-1')).toMatch(sentence);
+    expect(aboutCredentials(error, 'us-east-1')).not.toContain('\n');
+  });
+});
+
+describe('what is left to do once the stack is there', () => {
+  const choices: Choices = {
+    kind: 'chosen',
+    mode: 'observe',
+    securityEmail: '',
+    region: 'us-east-1',
+    profile: undefined,
+  };
+
+  test('the subscription e-mails have to be confirmed', () => {
+    expect(afterwards({ ...choices, securityEmail: 'security@example.com' })).toMatch(
+      /security@example\.com: confirm both/,
+    );
+  });
+
+  test('without an address nobody is told, which is said', () => {
+    expect(afterwards(choices)).toMatch(/^Nobody is told by e-mail.*SecurityEmail/);
+  });
+});
