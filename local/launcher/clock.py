@@ -78,7 +78,8 @@ def install() -> None:
 
     @replaces(app, name="formatdate")
     def date_header(original, **keywords):
-        # Beyond five minutes from the Date of an answer the SDK takes its own clock for wrong, and tries again.
+        # Beyond five minutes from the Date of an answer the SDK takes its own clock for wrong,
+        # and tries again.
         return original(now(), **keywords)
 
     @replaces(eventbridge, name="_now_ts")

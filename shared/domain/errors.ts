@@ -19,14 +19,14 @@ export class StaleReadError extends EnforcerError {
   }
 }
 
-/** The guard policy itself is gone: no user can be guarded until the stack is deployed again. */
+/** The guard policy itself is gone: no user can be guarded until it is restored. */
 export class GuardMissingError extends EnforcerError {
   override readonly name = 'GuardMissingError';
 
   constructor(user: UserRef, guardArn: string, options?: ErrorOptions) {
     super(
       `The guard policy ${guardArn} does not exist, so user ${user.userName} stays open. ` +
-        `Deploy the stack again (npm run deploy), then redrive the dead-letter queue.`,
+        `Restore the policy as docs/runbook.md tells, then redrive the dead-letter queue.`,
       options,
     );
   }

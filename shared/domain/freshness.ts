@@ -18,10 +18,18 @@ export type Freshness = 'agrees' | 'too-early' | 'look-again' | 'no-longer-true'
 
 /** Whether the posture is fresh enough to decide on. Only dates tell: Lambda shows no attempt number. */
 export function freshnessOf(posture: Posture, event: UserEvent, now: Date): Freshness {
-  if (isOpen(posture) || !contradicts(posture, event)) return 'agrees';
+  if (isOpen(posture)) return 'agrees';
   const age = now.getTime() - event.at.getTime();
-  if (age < PROPAGATION_MS) return 'too-early';
+  const young = age < PROPAGATION_MS;
+  if (young && maySoonHavePassword(posture, event)) return 'too-early';
+  if (!contradicts(posture, event)) return 'agrees';
+  if (young) return 'too-early';
   return age < SETTLED_MS ? 'look-again' : 'no-longer-true';
+}
+
+/** The event of a rename tells nothing of a password: that the new name shows none may be true, or a lag. */
+function maySoonHavePassword(posture: Posture, event: UserEvent): boolean {
+  return event.kind === 'user-renamed' && posture.kind === 'user' && posture.console.kind === 'no-password';
 }
 
 function contradicts(posture: Posture, event: UserEvent): boolean {

@@ -25,7 +25,7 @@ export function renderEmail(notification: Notification): Email {
   return {
     audience,
     severity,
-    subject: toSubject(`${title}: ${userName}, account ${account.id}`),
+    subject: toSubject(`${title}, ${account.id}: ${userName}`),
     text: sections({
       'What happened': told(happened),
       Who: [
@@ -41,10 +41,11 @@ export function renderEmail(notification: Notification): Email {
   };
 }
 
+/** Titles leave room for the account and the longest user name in a subject of 99 characters. */
 const FORMS = {
   'user-guarded': { audience: 'owners', severity: 'high', title: 'MFA required' },
-  'user-would-be-guarded': { audience: 'owners', severity: 'medium', title: 'MFA would be required' },
-  'guard-failed': { audience: 'security', severity: 'critical', title: 'MFA could NOT be enforced' },
+  'user-would-be-guarded': { audience: 'owners', severity: 'medium', title: 'Would require MFA' },
+  'guard-failed': { audience: 'security', severity: 'critical', title: 'MFA NOT enforced' },
   'device-added': { audience: 'owners', severity: 'info', title: 'MFA device added' },
 } as const;
 

@@ -40,7 +40,7 @@ function afterFailure({ account, outcome }: Exclude<Notification, { kind: 'root-
   const link = userLink(account, outcome.user.userName);
   if (outcome.effect === 'failed' && outcome.failure.code === 'guard-missing') {
     return [
-      'Deploy the stack again: nobody can be guarded until the policy exists (npm run deploy).',
+      'Restore the policy as docs/runbook.md tells: nobody can be guarded until it exists.',
       'Then redrive the dead-letter queue, so that this user is evaluated again.',
       `Until then, delete the console password if it is not needed: ${link}`,
     ];

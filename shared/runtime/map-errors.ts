@@ -9,7 +9,7 @@ export class AwsCallError extends EnforcerError {
   constructor(cause: Error) {
     super(
       `${cause.name}: ${cause.message} Lambda tries again by itself; if it ends in the dead-letter queue, ` +
-        `check the function's role (npm run deploy puts it right) and AWS's health, then redrive the queue.`,
+        `check the function's role (docs/runbook.md) and AWS's health, then redrive the queue.`,
       { cause },
     );
   }

@@ -7,7 +7,7 @@ export class SettingsError extends EnforcerError {
 
   constructor(variable: string, expected: string) {
     super(
-      `The environment variable ${variable} ${expected}. The stack sets it: deploy again instead of editing the function.`,
+      `The environment variable ${variable} ${expected}. The stack sets it: docs/runbook.md tells how to undo a change by hand.`,
     );
   }
 }

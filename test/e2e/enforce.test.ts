@@ -134,7 +134,7 @@ describe('nobody is missed', () => {
 
     await givePassword(stack.iam, 'full.quota');
 
-    const { text, attributes } = await untilMail(stack, 'MFA could NOT be enforced', 'full.quota');
+    const { text, attributes } = await untilMail(stack, 'MFA NOT enforced', 'full.quota');
     expect(text).toMatch(/the quota\s+PoliciesPerUser\s+is\s+full/);
     expect(attributes).toMatchObject({ severity: 'critical', kind: 'guard-failed' });
     await stack.quiet();
@@ -280,8 +280,8 @@ describe('what cannot go on', () => {
 
     const [failed] = await stack.failedEvents();
     expect(failed?.responsePayload.errorType).toBe('GuardMissingError');
-    expect(failed?.responsePayload.errorMessage).toContain('Deploy the stack again');
-    expect(await mailsAbout(stack, 'MFA could NOT be enforced', 'no.guard')).toHaveLength(1);
+    expect(failed?.responsePayload.errorMessage).toContain('docs/runbook.md');
+    expect(await mailsAbout(stack, 'MFA NOT enforced', 'no.guard')).toHaveLength(1);
   });
 });
 

@@ -22,7 +22,7 @@ test('in observe an open user is told, and not touched', async () => {
 
   await givePassword(stack.iam, 'jane.doe');
 
-  const { text } = await untilMail(stack, 'MFA would be required', 'jane.doe');
+  const { text } = await untilMail(stack, 'Would require MFA', 'jane.doe');
   await stack.quiet();
   expect(text).toContain('Nothing was changed');
   expect(await isGuarded(stack, 'jane.doe')).toBe(false);

@@ -210,6 +210,28 @@ describe('freshness: IAM is eventually consistent', () => {
   });
 });
 
+describe('freshness of a rename', () => {
+  test('a new name without a password is looked at again, since the password may show later', async () => {
+    const account = anAccount().withUser('janet', {});
+    account.iam.setsPassword('janet', { seenAfterMs: 5_000 });
+
+    const outcome = await evaluateUser(renamed('jane.doe', 'janet', { at: account.clock.now() }), account.services);
+
+    expect(outcome.effect).toBe('applied');
+  });
+
+  test('a renamed user without a password is believed by the third attempt', async () => {
+    const account = anAccount().withUser('robot-2', {});
+    const event = renamed('robot', 'robot-2', { at: account.clock.now() });
+
+    await expect(evaluateUser(event, account.services)).rejects.toThrow(StaleReadError);
+    account.clock.advance(3 * MINUTE);
+    const outcome = await evaluateUser(event, account.services);
+
+    expect(outcome).toMatchObject({ effect: 'already-so', decision: { reasons: [{ code: 'no-password' }] } });
+  });
+});
+
 describe('what cannot go on', () => {
   test('devices that could not be read are thrown with their outcome, and nobody is touched', async () => {
     const account = anAccount().withUser('jane.doe', { password: true });
