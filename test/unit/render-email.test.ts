@@ -8,7 +8,9 @@ const AT = new Date('2026-11-24T12:00:00Z');
 const ACCOUNT = { id: '111111111111', partition: 'aws' };
 const LONGEST_NAME = 'x'.repeat(64);
 
-const guarded = (userName: string, change: Partial<Outcome> = {}): Notification & { outcome: Outcome } => ({
+type UserNotification = Exclude<Notification, { kind: 'root-alert' }>;
+
+const guarded = (userName: string, change: Partial<Outcome> = {}): UserNotification => ({
   kind: 'user-guarded',
   account: ACCOUNT,
   happened: passwordSet(userName, { at: AT }),
