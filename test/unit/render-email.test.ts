@@ -101,7 +101,7 @@ test('in observe it is said that nothing was changed', () => {
 test('a full quota is told to security as critical, with the name of the quota', () => {
   const failure = { code: 'quota-exceeded', quota: 'PoliciesPerUser' } as const;
   const { audience, severity, text } = renderEmail({
-    ...guarded('jane.doe', { effect: 'failed', failure } as Partial<Outcome>),
+    ...guarded('jane.doe', { effect: 'failed', failure }),
     kind: 'guard-failed',
   });
 
@@ -112,7 +112,7 @@ test('a full quota is told to security as critical, with the name of the quota',
 test('a missing guard policy is told with the runbook that restores it', () => {
   const failure = { code: 'guard-missing', guardArn: 'arn:aws:iam::111111111111:policy/guard' } as const;
   const { text } = renderEmail({
-    ...guarded('jane.doe', { effect: 'failed', failure } as Partial<Outcome>),
+    ...guarded('jane.doe', { effect: 'failed', failure }),
     kind: 'guard-failed',
   });
 
