@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { type Audience, renderEmail } from '../messages/render-email.ts';
+import type { Audience } from '../messages/email.ts';
+import { renderEmail } from '../messages/render-email.ts';
 import type { Notices } from '../workflow/ports.ts';
 
 /** The ARN of each audience's topic, as far as this function may publish to it. */

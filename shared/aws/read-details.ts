@@ -1,4 +1,5 @@
 import { GetUserCommand, type IAMClient } from '@aws-sdk/client-iam';
+import { ownerIn } from '../domain/owner.ts';
 import type { DetailsReader } from '../workflow/ports.ts';
 
 /**
@@ -10,7 +11,8 @@ export function detailsReader(iam: IAMClient): DetailsReader {
     read: async ({ userName }) => {
       try {
         const { User } = await iam.send(new GetUserCommand({ UserName: userName }));
-        return { arn: User?.Arn, owner: User?.Tags?.find(({ Key }) => Key?.toLowerCase() === 'owner')?.Value };
+        const tags = Object.fromEntries((User?.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+        return { arn: User?.Arn, owner: ownerIn(tags) };
       } catch {
         return { arn: undefined, owner: undefined };
       }

@@ -7,8 +7,11 @@ import { deviceKindOf, type MfaDevice } from '../domain/mfa-device.ts';
  */
 export async function readDevices(iam: IAMClient, userName: string): Promise<readonly MfaDevice[] | 'gone'> {
   try {
-    const pages = await Array.fromAsync(paginateListMFADevices({ client: iam }, { UserName: userName }));
-    return pages.flatMap(({ MFADevices }) => MFADevices ?? []).map(toMfaDevice);
+    const devices: MfaDevice[] = [];
+    for await (const { MFADevices } of paginateListMFADevices({ client: iam }, { UserName: userName })) {
+      devices.push(...(MFADevices ?? []).map(toMfaDevice));
+    }
+    return devices;
   } catch (error) {
     if (error instanceof NoSuchEntityException) return 'gone';
     throw error;

@@ -6,7 +6,7 @@ import type { State } from '../workflow/ports.ts';
 const LEASE_MS = 45_000;
 
 /** How long (milliseconds) a story is remembered. */
-const MEMORY_MS = 400 * 86_400_000;
+export const MEMORY_MS = 400 * 86_400_000;
 
 /**
  * What was told, one item a story. The claim is one conditional write: DynamoDB lets one of many win.
@@ -70,4 +70,4 @@ export function stateTable(dynamodb: DynamoDBClient, table: string): State {
 }
 
 /** DynamoDB's TTL counts in seconds. */
-const toSeconds = (milliseconds: number) => String(Math.floor(milliseconds / 1000));
+export const toSeconds = (milliseconds: number) => String(Math.floor(milliseconds / 1000));

@@ -1,13 +1,16 @@
 import type { Decision, Fact, Reason } from './decision.ts';
 import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
 import type { Posture, Unknown } from './posture.ts';
+import type { Scope } from './suspects.ts';
 
 /**
  * Decides from what is true of a user now what must be done, and why. Total: every posture has a decision with at
  * least one reason. A fact that could not be read is never taken for a good one, nor for a reason to act.
  * The guard stays on whoever has it (docs/adr/0003): nothing here takes it off.
+ *
+ * @param scope `every-password`: the guard goes on a user with a device too, as AWS recommends it
  */
-export function decide(posture: Posture): Decision {
+export function decide(posture: Posture, scope: Scope = 'password-without-device'): Decision {
   if (posture.kind === 'gone') return notApplicable({ code: 'user-gone' });
   if (posture.console.kind === 'unknown') return insufficientData('console', posture.console);
   if (posture.console.kind === 'no-password') return notApplicable({ code: 'no-password' });
@@ -15,7 +18,7 @@ export function decide(posture: Posture): Decision {
 
   return posture.devices.all.length === 0
     ? nonCompliant({ code: 'password-without-device' })
-    : compliant({ code: 'device-present', kinds: kindsOf(posture.devices.all) });
+    : compliant({ code: 'device-present', kinds: kindsOf(posture.devices.all) }, scope);
 }
 
 const notApplicable = (reason: Reason): Decision => ({
@@ -30,7 +33,11 @@ const nonCompliant = (reason: Reason): Decision => ({
   reasons: [reason],
 });
 
-const compliant = (reason: Reason): Decision => ({ compliance: 'compliant', desired: 'as-is', reasons: [reason] });
+const compliant = (reason: Reason, scope: Scope): Decision => ({
+  compliance: 'compliant',
+  desired: scope === 'every-password' ? 'guard' : 'as-is',
+  reasons: [reason],
+});
 
 const insufficientData = (fact: Fact, { why }: Unknown): Decision => ({
   compliance: 'insufficient-data',

@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import type { Unfinished } from './sweep.ts';
 import type { UserRef } from './user-ref.ts';
 
 /**
@@ -46,5 +47,43 @@ export class InsufficientDataError extends EnforcerError {
         `unknown is not compliant. Check the function's role and IAM's health, then redrive the dead-letter queue.`,
     );
     this.outcome = outcome;
+  }
+}
+
+/** A sweep ran out of time. What it did stands; the retry goes on from there. */
+export class SweepIncompleteError extends EnforcerError {
+  override readonly name = 'SweepIncompleteError';
+
+  constructor(done: number, left: number) {
+    super(
+      `The sweep ran out of time with ${done} users looked at and ${left} left. Nothing to do: the retry goes on from ` +
+        `there; if it ends in the dead-letter queue, invoke the function again.`,
+    );
+  }
+}
+
+/** Some users could not be finished with; the others were. Each is named in the digest. */
+export class SweepFailedInPartError extends EnforcerError {
+  override readonly name = 'SweepFailedInPartError';
+
+  constructor(unfinished: readonly Unfinished[]) {
+    const names = unfinished.slice(0, 10).map(({ user, error }) => `${user.userName} (${error.name})`);
+    const more = unfinished.length > names.length ? ` and ${unfinished.length - names.length} more` : '';
+    super(
+      `The sweep could not finish with ${unfinished.length} users: ${names.join(', ')}${more}. The others are done. ` +
+        `It is tried again by itself; if it ends in the dead-letter queue, docs/runbook.md tells how to go on.`,
+    );
+  }
+}
+
+/** More users would be guarded than expected, so none was. */
+export class TooManyNewGuardsError extends EnforcerError {
+  override readonly name = 'TooManyNewGuardsError';
+
+  constructor(count: number, most: number) {
+    super(
+      `The sweep would guard ${count} users, more than MaxNewGuards (${most}), and has guarded none. If they are right, ` +
+        `invoke the function with {"maxNewGuards": ${count}}, or deploy with --param MaxNewGuards=${count}.`,
+    );
   }
 }

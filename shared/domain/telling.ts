@@ -40,9 +40,14 @@ function alreadySo({ decision }: Outcome, happened: UserEvent): UserNotification
 
 const isUndone = ({ code }: { code: string }) => code === 'no-longer-true' || code === 'user-gone';
 
+/** The key of a story about a user. */
+export function subjectOf(kind: UserNotificationKind, { user }: Pick<Outcome, 'user'>): string {
+  return `${user.accountId}#user#${user.userName}#${kind}`;
+}
+
 /** How a story about a user is remembered. */
 export function tellingOf(kind: UserNotificationKind, outcome: Outcome, happened: UserEvent): Telling {
-  const about = `${outcome.user.accountId}#user#${outcome.user.userName}#${kind}`;
+  const about = subjectOf(kind, outcome);
   const { eventId } = happened;
   switch (kind) {
     case 'user-guarded':

@@ -28,6 +28,17 @@ export function eventSentence(happened: UserEvent | RootEvent): string {
   }
 }
 
+/** What happened, when, by whom and from where. */
+export function told(happened: UserEvent | RootEvent): readonly string[] {
+  const { actor } = happened;
+  return [
+    eventSentence(happened),
+    `At ${happened.at.toISOString()} (UTC), event ${visible(happened.eventId)}`,
+    `By ${visible(actor.arn ?? actor.type)}`,
+    `From ${visible(actor.sourceAddress ?? 'an unknown address')}, with ${visible(actor.userAgent ?? 'an unknown client')}`,
+  ];
+}
+
 /** Why, as a sentence. */
 export function reasonSentence(reason: Reason): string {
   switch (reason.code) {

@@ -1,10 +1,10 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Notification } from '../domain/notification.ts';
+import type { UserNotification } from '../domain/notification.ts';
 import { userLink } from './console-links.ts';
 import { enrolmentSteps } from './enrolment-steps.ts';
 
 /** What the person who reads it has to do, and how. */
-export function whatToDo(notification: Exclude<Notification, { kind: 'root-alert' }>): readonly string[] {
+export function whatToDo(notification: UserNotification): readonly string[] {
   const { account, outcome } = notification;
   const { userName } = outcome.user;
   switch (notification.kind) {
@@ -36,7 +36,7 @@ export function whatToDo(notification: Exclude<Notification, { kind: 'root-alert
   }
 }
 
-function afterFailure({ account, outcome }: Exclude<Notification, { kind: 'root-alert' }>): readonly string[] {
+function afterFailure({ account, outcome }: UserNotification): readonly string[] {
   const link = userLink(account, outcome.user.userName);
   if (outcome.effect === 'failed' && outcome.failure.code === 'guard-missing') {
     return [

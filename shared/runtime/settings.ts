@@ -31,10 +31,23 @@ const EVALUATION = {
   MODE: v.picklist(['observe', 'enforce'], 'must be observe or enforce'),
 };
 
+const wholeNumber = (least: number, what: string) =>
+  v.pipe(matching(/^\d{1,6}$/, what), v.transform(Number), v.minValue(least, `must be ${what}`));
+
+const SWEEP = {
+  ...EVALUATION,
+  SCOPE: v.picklist(['password-without-device', 'every-password'], 'must be password-without-device or every-password'),
+  MAX_NEW_GUARDS: wholeNumber(0, 'a number of users'),
+  CONCURRENCY: wholeNumber(1, 'a number of users from 1 on'),
+  HEARTBEAT_DAYS: wholeNumber(0, 'a number of days, 0 for never'),
+};
+
 const alertSettings = v.object(ALERT);
 const evaluationSettings = v.object(EVALUATION);
+const sweepSettings = v.object(SWEEP);
 
 export type AlertSettings = v.InferOutput<typeof alertSettings>;
+export type SweepSettings = v.InferOutput<typeof sweepSettings>;
 export type EvaluationSettings = v.InferOutput<typeof evaluationSettings>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,6 +56,8 @@ export const readAlertSettings = (environment: Environment): AlertSettings => pa
 
 export const readEvaluationSettings = (environment: Environment): EvaluationSettings =>
   parse(evaluationSettings, environment);
+
+export const readSweepSettings = (environment: Environment): SweepSettings => parse(sweepSettings, environment);
 
 /** Throws SettingsError for the first variable that is missing or malformed. */
 function parse<Schema extends v.GenericSchema>(schema: Schema, environment: Environment): v.InferOutput<Schema> {

@@ -1,11 +1,32 @@
 import type { Account } from '../domain/account.ts';
 import type { Notification, UserDetails } from '../domain/notification.ts';
-import type { Posture } from '../domain/posture.ts';
+import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
+import type { Guard, Posture, Unknown } from '../domain/posture.ts';
+import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
 import type { UserRef } from '../domain/user-ref.ts';
 
-/** Reads live, side by side. What could not be read is `unknown`; it never throws for that. */
-export type PostureReader = { read(user: UserRef): Promise<Posture> };
+/**
+ * Reads live, side by side. What could not be read is `unknown`; it never throws for that. What a bulk read has just
+ * told of the guard is handed in and not asked for twice.
+ */
+export type PostureReader = { read(user: UserRef, known?: Guard): Promise<Posture> };
+
+/** Reads the account in bulk; a part that could not be read is `unknown`. */
+export type InventoryReader = {
+  report(): Promise<CredentialReport | Unknown>;
+  details(): Promise<AccountDetails | Unknown>;
+  virtualDevices(): Promise<VirtualDevices | Unknown>;
+  summary(): Promise<AccountSummary | Unknown>;
+};
+
+/** A key and value of CloudTrail's LookupAttributes, such as `['EventName', 'UpdateUser']`. */
+export type HistoryAttribute = readonly ['EventName' | 'Username', string];
+
+/** CloudTrail's event history, another channel than EventBridge. Never throws: what was not read is not complete. */
+export type EventHistory = {
+  between(from: Date, until: Date, attributes: readonly HistoryAttribute[]): Promise<History>;
+};
 
 /** Reads what only the message needs. Never throws: what it cannot tell is undefined. */
 export type DetailsReader = { read(user: UserRef): Promise<UserDetails> };
@@ -26,6 +47,21 @@ export type Notices = { publish(notification: Notification): Promise<void> };
 /** `ours`: tell it, then mark it. `theirs`: another attempt is at it. `told`: it was told. */
 export type Claim = 'ours' | 'theirs' | 'told';
 
+/** What a sweep keeps between its attempts, and from one sweep to the next. All throw when the table is out of reach. */
+export type SweepMemory = {
+  /** One sweep an account at a time; the same sweep (a retry) may take its own lease again. */
+  takeLease(sweepId: string, until: Date, now: Date): Promise<boolean>;
+  releaseLease(sweepId: string): Promise<void>;
+  /** Names of those whom a sweep was about to guard and of whom it is not known that they were told. */
+  untold(): Promise<readonly string[]>;
+  keepUntold(userNames: readonly string[]): Promise<void>;
+  /** Which of the stories were told before. */
+  toldAmong(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  markAllTold(tellings: readonly Telling[], now: Date): Promise<void>;
+  lastDigest(): Promise<LastDigest>;
+  keepDigest(digest: LastDigest): Promise<void>;
+};
+
 /** The memory of what was told. Both throw when the table is out of reach. */
 export type State = {
   claim(telling: Telling, now: Date): Promise<Claim>;
@@ -38,6 +74,14 @@ export type Clock = { now(): Date; sleep(milliseconds: number): Promise<void> };
 export type Log = {
   info(message: string, facts?: Record<string, unknown>): void;
   warn(message: string, facts?: Record<string, unknown>): void;
+};
+
+/** What the whole account is read and swept with. */
+export type SweepServices = Services & {
+  readonly inventory: InventoryReader;
+  readonly history: EventHistory;
+  readonly memory: SweepMemory;
+  readonly guardArn: string;
 };
 
 /** The ports of one account, handed in whole; a workflow names what it takes. */

@@ -1,5 +1,5 @@
 import { deviceKindOf, type MfaDevice } from '../../shared/domain/mfa-device.ts';
-import type { Posture } from '../../shared/domain/posture.ts';
+import type { Guard, Posture } from '../../shared/domain/posture.ts';
 import type { UserRef } from '../../shared/domain/user-ref.ts';
 import type { DetailsReader, Enforcer, PostureReader } from '../../shared/workflow/ports.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -42,8 +42,9 @@ export function inMemoryIam(clock: SimulatedClock) {
   const device = (serial: string): MfaDevice => ({ serial, kind: deviceKindOf(serial), enabledAt: clock.now() });
 
   const postures: PostureReader = {
-    read: (ref: UserRef): Promise<Posture> => {
-      calls.push('GetLoginProfile', 'ListMFADevices', 'ListAttachedUserPolicies');
+    read: (ref: UserRef, known?: Guard): Promise<Posture> => {
+      calls.push('GetLoginProfile', 'ListMFADevices');
+      if (known === undefined) calls.push('ListAttachedUserPolicies');
       const user = users.get(ref.userName);
       if (user === undefined) return Promise.resolve({ kind: 'gone', user: ref });
       const password = seen(user, 'password').password;
@@ -57,7 +58,7 @@ export function inMemoryIam(clock: SimulatedClock) {
             ? { kind: 'no-password' }
             : { kind: 'password', createdAt: password },
         devices: refused.has('devices') ? unknown : { kind: 'devices', all: [...seen(user, 'devices').devices] },
-        guard: refused.has('guard') ? unknown : { kind: user.guarded ? 'attached' : 'not-attached' },
+        guard: known ?? (refused.has('guard') ? unknown : { kind: user.guarded ? 'attached' : 'not-attached' }),
       });
     },
   };
@@ -127,5 +128,6 @@ export function inMemoryIam(clock: SimulatedClock) {
     },
     refuses: (fact: 'console' | 'devices' | 'guard') => refused.add(fact),
     isGuarded: (name: string) => find(name).guarded,
+    all: () => [...users].map(([name, user]) => ({ name, ...user })),
   };
 }

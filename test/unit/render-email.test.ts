@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Notification } from '../../shared/domain/notification.ts';
+import type { Notification, UserNotification } from '../../shared/domain/notification.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import { renderEmail } from '../../shared/messages/render-email.ts';
 import { deviceAdded, passwordSet, rootSignedIn, virtualDevice } from '../fakes/some-events.ts';
@@ -7,8 +7,6 @@ import { deviceAdded, passwordSet, rootSignedIn, virtualDevice } from '../fakes/
 const AT = new Date('2026-11-24T12:00:00Z');
 const ACCOUNT = { id: '111111111111', partition: 'aws' };
 const LONGEST_NAME = 'x'.repeat(64);
-
-type UserNotification = Exclude<Notification, { kind: 'root-alert' }>;
 
 const guarded = (userName: string, change: Partial<Outcome> = {}): UserNotification => ({
   kind: 'user-guarded',

@@ -1,0 +1,86 @@
+import type { MfaEvent } from './mfa-event.ts';
+import type { Unknown } from './posture.ts';
+
+/** A line of the credential report: what was true of a user when it was generated, up to four hours ago. */
+export type ReportRow = {
+  readonly userName: string;
+  readonly arn: string;
+  readonly isRoot: boolean;
+  /** `unknown` where the report does not say (`not_supported`). */
+  readonly passwordEnabled: boolean | 'unknown';
+  readonly passwordLastUsed: Date | undefined;
+  readonly passwordLastChanged: Date | undefined;
+  readonly mfaActive: boolean;
+  readonly accessKeys: readonly {
+    readonly active: boolean;
+    readonly lastUsed: Date | undefined;
+    readonly lastRotated: Date | undefined;
+  }[];
+};
+
+export type CredentialReport = {
+  readonly kind: 'report';
+  readonly generatedAt: Date;
+  readonly rows: readonly ReportRow[];
+};
+
+/** A policy document as IAM gives it: text of JSON, decoded. */
+export type PolicyText = string;
+
+/** A user as GetAccountAuthorizationDetails tells: live, but without password and devices. */
+export type AccountUser = {
+  readonly userName: string;
+  readonly arn: string;
+  readonly userId: string;
+  readonly createdAt: Date | undefined;
+  readonly groups: readonly string[];
+  /** ARNs. */
+  readonly attachedPolicies: readonly string[];
+  readonly inlinePolicies: readonly PolicyText[];
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type AccountGroup = {
+  readonly groupName: string;
+  readonly attachedPolicies: readonly string[];
+  readonly inlinePolicies: readonly PolicyText[];
+};
+
+export type AccountPolicy = { readonly arn: string; readonly defaultVersion: string; readonly document: PolicyText };
+
+export type AccountDetails = {
+  readonly kind: 'details';
+  readonly users: readonly AccountUser[];
+  readonly groups: readonly AccountGroup[];
+  readonly policies: readonly AccountPolicy[];
+};
+
+export type VirtualDevice = {
+  readonly serial: string;
+  /** The ARN of whom it is assigned to; root's ends `:root`. Undefined: assigned to nobody. */
+  readonly userArn: string | undefined;
+  readonly enabledAt: Date | undefined;
+};
+
+export type VirtualDevices = { readonly kind: 'virtual-devices'; readonly all: readonly VirtualDevice[] };
+
+/** What GetAccountSummary tells of root. */
+export type AccountSummary = {
+  readonly kind: 'summary';
+  readonly rootHasMfa: boolean;
+  readonly rootHasPassword: boolean;
+  readonly rootAccessKeys: number;
+};
+
+/** Event history since a moment; `complete` when every page of every watched name was read. */
+export type History = { readonly complete: boolean; readonly events: readonly MfaEvent[] };
+
+/** An account read in bulk. A part that could not be read is `unknown`. */
+export type Inventory = {
+  readonly readAt: Date;
+  readonly report: CredentialReport | Unknown;
+  readonly details: AccountDetails | Unknown;
+  readonly virtualDevices: VirtualDevices | Unknown;
+  readonly summary: AccountSummary | Unknown;
+  readonly history: History;
+};

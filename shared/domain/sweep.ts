@@ -1,0 +1,36 @@
+import type { Finding } from './finding.ts';
+import type { Outcome } from './outcome.ts';
+import type { SuspectReason } from './suspects.ts';
+import type { UserRef } from './user-ref.ts';
+
+/** A suspect whom the sweep could not finish with; the others went on. `error` is its name and sentence. */
+export type Unfinished = {
+  readonly user: UserRef;
+  readonly error: { readonly name: string; readonly message: string };
+};
+
+/** A suspect with what was found and done. `why` is why the sweep looked. */
+export type Swept = { readonly why: SuspectReason; readonly outcome: Outcome };
+
+/**
+ * What a sweep did. `complete`: everybody who had to be guarded is. `in-part`: somebody is not, and each is named.
+ * `fused`: more users than expected had to be guarded, so none was.
+ */
+export type SweepResult = {
+  readonly kind: 'complete' | 'in-part' | 'fused';
+  readonly accountId: string;
+  readonly sweepId: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly users: number;
+  readonly suspects: number;
+  readonly swept: readonly Swept[];
+  /** Names of whom a fused sweep would have guarded. */
+  readonly wouldBeGuarded: readonly string[];
+  readonly unfinished: readonly Unfinished[];
+  readonly findings: readonly Finding[];
+};
+
+/** Who was guarded by this sweep. */
+export const guardedIn = ({ swept }: SweepResult): readonly Swept[] =>
+  swept.filter(({ outcome }) => outcome.effect === 'applied');

@@ -1,0 +1,74 @@
+import type { Finding } from '../domain/finding.ts';
+import type { Notification } from '../domain/notification.ts';
+import type { SweepResult } from '../domain/sweep.ts';
+import { guardedIn } from '../domain/sweep.ts';
+import type { Email } from './email.ts';
+import { findingSentence } from './finding-sentence.ts';
+import { atMost, sections } from './sections.ts';
+import { effectSentence } from './sentences.ts';
+import { toSubject, visible } from './visible.ts';
+
+const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+const WHERE = 'mfa-enforcer audit has them all';
+
+/** What a sweep found and did, for the security team. Fits SNS's 262,144 bytes however large the account is. */
+export function renderDigest({ account, result, changes }: Extract<Notification, { kind: 'sweep-digest' }>): Email {
+  const guarded = guardedIn(result);
+  return {
+    audience: 'security',
+    severity: severityOf(result),
+    subject: toSubject(`${TITLES[result.kind]}, account ${account.id}: ${guarded.length} users guarded`),
+    text: sections({
+      'The sweep': summary(result),
+      'Not guarded, since they are too many': result.wouldBeGuarded.length === 0 ? [] : fuse(result),
+      'Guarded now': atMost(
+        guarded.map(({ outcome, why }) => `- ${visible(outcome.user.userName)} (${why})`),
+        100,
+        WHERE,
+      ),
+      'Could not be done': atMost(couldNotBeDone(result), 100, WHERE),
+      Findings: SEVERITIES.map((severity) => `${severity}: ${count(result.findings, severity)}`),
+      'New since the last digest': atMost(changes.fresh.map(line), 100, WHERE),
+      'Resolved since the last digest': atMost(changes.resolved.map(resolvedLine), 50, WHERE),
+    }),
+  };
+}
+
+const TITLES = { complete: 'MFA sweep', 'in-part': 'MFA sweep FAILED IN PART', fused: 'MFA sweep STOPPED' } as const;
+
+function severityOf(result: SweepResult): Email['severity'] {
+  if (result.kind !== 'complete') return 'high';
+  return SEVERITIES.find((severity) => count(result.findings, severity) > 0) ?? 'info';
+}
+
+function summary(result: SweepResult): readonly string[] {
+  const seconds = Math.round((result.endedAt.getTime() - result.startedAt.getTime()) / 1000);
+  return [
+    `Ended at ${result.endedAt.toISOString()} (UTC) after ${seconds} s: ${result.users} users, ${result.suspects} of them looked at.`,
+  ];
+}
+
+const fuse = ({ wouldBeGuarded }: SweepResult): readonly string[] => [
+  `${wouldBeGuarded.length} users would have been guarded, more than MaxNewGuards allows, so none was. If they are right, invoke the function with {"maxNewGuards": ${wouldBeGuarded.length}}:`,
+  ...atMost(
+    wouldBeGuarded.map((name) => `- ${visible(name)}`),
+    200,
+    WHERE,
+  ),
+];
+
+const couldNotBeDone = ({ swept, unfinished }: SweepResult): readonly string[] => [
+  ...swept.filter(({ outcome }) => outcome.effect === 'failed').map(({ outcome }) => `- ${effectSentence(outcome)}`),
+  ...unfinished.map(({ user, error }) => `- ${visible(user.userName)}: ${visible(`${error.name}: ${error.message}`)}`),
+];
+
+const line = (finding: Finding) => `- [${finding.severity}] ${findingSentence(finding)}`;
+
+/** A key is `code|resource|status`. */
+function resolvedLine(key: string): string {
+  const [code = '', resource = ''] = key.split('|');
+  return `- ${code}: ${visible(resource)}`;
+}
+
+const count = (findings: readonly Finding[], severity: Finding['severity']) =>
+  findings.filter((finding) => finding.severity === severity).length;

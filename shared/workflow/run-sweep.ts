@@ -1,0 +1,98 @@
+import { SweepFailedInPartError, SweepIncompleteError, TooManyNewGuardsError } from '../domain/errors.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { SweepResult, Swept } from '../domain/sweep.ts';
+import type { Remaining } from './in-time.ts';
+import type { SweepServices } from './ports.ts';
+import { readInventory } from './read-inventory.ts';
+import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
+import { tellDigest, tellOwners } from './tell-sweep.ts';
+
+export type SweepRequest = SweepRules & {
+  /** The same in every attempt of the same sweep. */
+  readonly sweepId: string;
+  readonly heartbeatDays: number;
+};
+
+/** How long (milliseconds) a lease holds when nobody gives it back: as long as a function may run. */
+const LEASE_MS = 15 * 60_000;
+
+/**
+ * A sweep of the account from the lease to the digest. Throws when a later attempt has something to go on with, after
+ * telling what is done: SweepIncompleteError, SweepFailedInPartError, TooManyNewGuardsError.
+ */
+export async function runSweep(
+  request: SweepRequest,
+  remaining: Remaining,
+  find: (inventory: Inventory, sweep: Sweep) => Promise<readonly Finding[]>,
+  services: SweepServices,
+): Promise<SweepResult | { readonly ignored: string }> {
+  const { memory, clock } = services;
+  const startedAt = clock.now();
+  const until = new Date(startedAt.getTime() + LEASE_MS);
+  if (!(await memory.takeLease(request.sweepId, until, startedAt))) return { ignored: 'another sweep is running' };
+  try {
+    const inventory = await readInventory(services);
+    const untold = await memory.untold();
+    const sweep = await sweepAccount(inventory, request, remaining, services, (names) =>
+      memory.keepUntold([...new Set([...untold, ...names])]),
+    );
+    const findings = await find(inventory, sweep);
+    const result = resultOf(request.sweepId, startedAt, inventory, sweep, findings, services);
+    await tellOwners([...sweep.swept, ...guardedBefore(untold, inventory, services)], inventory, services);
+    await memory.keepUntold([]);
+    if (sweep.left === 0) await tellDigest(result, request.heartbeatDays, services);
+    return finished(result, sweep, request);
+  } finally {
+    await memory.releaseLease(request.sweepId);
+  }
+}
+
+/** Users whom an attempt that died had guarded before it could tell: they carry the guard, and are no suspects now. */
+function guardedBefore(untold: readonly string[], { details }: Inventory, services: SweepServices): readonly Swept[] {
+  const names = new Set(untold);
+  const users = details.kind === 'details' ? details.users : [];
+  return users
+    .filter(({ userName, attachedPolicies }) => names.has(userName) && attachedPolicies.includes(services.guardArn))
+    .map(({ userName }) => ({
+      why: 'password-without-device-in-report',
+      outcome: {
+        user: { accountId: services.account.id, userName },
+        decision: { compliance: 'non-compliant', desired: 'guard', reasons: [{ code: 'password-without-device' }] },
+        effect: 'already-so',
+        at: services.clock.now(),
+      },
+    }));
+}
+
+function resultOf(
+  sweepId: string,
+  startedAt: Date,
+  { details, report }: Inventory,
+  { fused, judged, swept, unfinished, left }: Sweep,
+  findings: readonly Finding[],
+  { account, clock }: SweepServices,
+): SweepResult {
+  const failed = unfinished.length > 0 || swept.some(({ outcome }) => outcome.effect === 'failed') || left > 0;
+  const users = details.kind === 'details' ? details.users.length : report.kind === 'report' ? report.rows.length : 0;
+  return {
+    kind: fused ? 'fused' : failed ? 'in-part' : 'complete',
+    accountId: account.id,
+    sweepId,
+    startedAt,
+    endedAt: clock.now(),
+    users,
+    suspects: judged.length + unfinished.length,
+    swept,
+    wouldBeGuarded: fused ? judged.filter(needsGuard).map(({ suspect }) => suspect.user.userName) : [],
+    unfinished,
+    findings,
+  };
+}
+
+function finished(result: SweepResult, sweep: Sweep, { maxNewGuards }: SweepRequest): SweepResult {
+  if (sweep.left > 0) throw new SweepIncompleteError(result.suspects, sweep.left);
+  if (result.kind === 'fused') throw new TooManyNewGuardsError(result.wouldBeGuarded.length, maxNewGuards);
+  if (sweep.unfinished.length > 0) throw new SweepFailedInPartError(sweep.unfinished);
+  return result;
+}

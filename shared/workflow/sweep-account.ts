@@ -1,0 +1,92 @@
+import { decide } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
+import { InsufficientDataError } from '../domain/errors.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Posture } from '../domain/posture.ts';
+import { type Scope, type Suspect, suspectsOf } from '../domain/suspects.ts';
+import type { Swept, Unfinished } from '../domain/sweep.ts';
+import { applyDecision } from './apply-decision.ts';
+import { inTime, type Remaining } from './in-time.ts';
+import type { SweepServices } from './ports.ts';
+
+export type SweepRules = {
+  readonly scope: Scope;
+  /** More users to guard than this, and none is: a first enforcement of hundreds is a decision, not an accident. */
+  readonly maxNewGuards: number;
+  readonly atOnce: number;
+};
+
+/** A suspect, what is true now, and what follows. */
+export type Judged = { readonly suspect: Suspect; readonly posture: Posture; readonly decision: Decision };
+
+/** What a sweep found and did, before anything is told. `left`: suspects for whom there was no time. */
+export type Sweep = {
+  readonly fused: boolean;
+  readonly judged: readonly Judged[];
+  readonly swept: readonly Swept[];
+  readonly unfinished: readonly Unfinished[];
+  readonly left: number;
+};
+
+/**
+ * Bulk reads pick suspects, what can be stale is read live, then the same decide and the same apply as for an event.
+ * One bad user never stops the others; who already carries the guard is no suspect, so a retry goes on where this ended.
+ */
+export async function sweepAccount(
+  inventory: Inventory,
+  rules: SweepRules,
+  remaining: Remaining,
+  services: SweepServices,
+  beforeAttach: (userNames: readonly string[]) => Promise<void>,
+): Promise<Sweep> {
+  const { account, guardArn } = services;
+  const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, scope: rules.scope });
+  const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules.scope, services));
+  const judged = looked.done.filter((one) => 'decision' in one);
+  const unread = looked.done.filter((one) => 'error' in one);
+
+  const toGuard = judged.filter(needsGuard);
+  const settled = judged.filter((one) => !needsGuard(one)).map((one) => asItIs(one, services));
+  const rest = { judged, unfinished: unread, left: looked.left.length };
+  if (toGuard.length > rules.maxNewGuards) return { ...rest, fused: true, swept: settled };
+
+  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, services));
+  return {
+    judged,
+    fused: false,
+    swept: [...settled, ...applied.done.filter((one) => 'outcome' in one)],
+    unfinished: [...unread, ...applied.done.filter((one) => 'error' in one)],
+    left: looked.left.length + applied.left.length,
+  };
+}
+
+/** Whom the fuse counts. */
+export const needsGuard = ({ decision, posture }: Judged): boolean =>
+  decision.desired === 'guard' && !(posture.kind === 'user' && posture.guard.kind === 'attached');
+
+async function judge(suspect: Suspect, scope: Scope, services: SweepServices): Promise<Judged | Unfinished> {
+  const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
+  const posture = await services.postures.read(suspect.user, known);
+  const decision = decide(posture, scope);
+  if (decision.compliance !== 'insufficient-data') return { suspect, posture, decision };
+  const outcome = { user: suspect.user, decision, at: services.clock.now(), effect: 'already-so' } as const;
+  return unfinished(suspect, new InsufficientDataError(outcome));
+}
+
+async function apply({ suspect, posture, decision }: Judged, services: SweepServices): Promise<Swept | Unfinished> {
+  try {
+    return { why: suspect.why, outcome: await applyDecision(posture, decision, services) };
+  } catch (error) {
+    return unfinished(suspect, error);
+  }
+}
+
+function asItIs({ suspect, decision }: Judged, { clock }: SweepServices): Swept {
+  return { why: suspect.why, outcome: { user: suspect.user, decision, at: clock.now(), effect: 'already-so' } };
+}
+
+function unfinished({ user }: Suspect, error: unknown): Unfinished {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { user, error: { name, message } };
+}

@@ -1,0 +1,69 @@
+import { changesSince, isWorthTelling } from '../domain/digest.ts';
+import { keyOf } from '../domain/finding.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Notification } from '../domain/notification.ts';
+import { ownerIn } from '../domain/owner.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { SweepResult, Swept } from '../domain/sweep.ts';
+import { subjectOf, type Telling } from '../domain/telling.ts';
+import type { SweepServices } from './ports.ts';
+import { tellOnce } from './tell-once.ts';
+
+/** Users named in one message: far below what SNS carries, and as many as a person reads. */
+const USERS_A_MESSAGE = 200;
+
+/**
+ * Tells each owner of the users whom the sweep guarded, or would have: each user once, whoever told it.
+ * Throws when a publish was refused; who was not told stays in the memory, so that the next attempt tells.
+ */
+export async function tellOwners(
+  swept: readonly Swept[],
+  inventory: Inventory,
+  services: SweepServices,
+): Promise<void> {
+  const concerned = swept.filter(({ outcome }) => isStory(outcome));
+  const told = await services.memory.toldAmong(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
+  const untold = concerned.filter(({ outcome }) => !told.has(subjectOf(kindOf(outcome), outcome)));
+  for (const [owner, users] of byOwner(untold, inventory)) {
+    for (const some of chunks(users, USERS_A_MESSAGE)) {
+      await services.notices.publish({ kind: 'users-guarded', account: services.account, owner, users: some });
+      await services.memory.markAllTold(some.map(toTelling), services.clock.now());
+    }
+  }
+}
+
+/** One digest a sweep, to security, when there is something to tell. */
+export async function tellDigest(result: SweepResult, heartbeatDays: number, services: SweepServices): Promise<void> {
+  const last = await services.memory.lastDigest();
+  const changes = changesSince(last, result.findings);
+  if (!isWorthTelling(result, changes, last, heartbeatDays)) return;
+  const { sweepId, accountId, kind } = result;
+  const telling: Telling = { subject: `${accountId}#sweep#${sweepId}#${kind}`, eventId: sweepId, silence: 'forever' };
+  const digest: Notification = { kind: 'sweep-digest', account: services.account, result, changes };
+  await tellOnce(telling, () => Promise.resolve(digest), services);
+  const findingKeys = result.findings.map(keyOf);
+  await services.memory.keepDigest({ findingKeys, toldAt: services.clock.now() });
+}
+
+/** Whom the owner has to be told of: failures are for the digest, since no owner can cure them. */
+const isStory = ({ effect, decision }: Outcome) =>
+  effect === 'applied' || effect === 'would-apply' || (effect === 'already-so' && decision.desired === 'guard');
+
+const kindOf = ({ effect }: Outcome) => (effect === 'would-apply' ? 'user-would-be-guarded' : 'user-guarded');
+
+const toTelling = ({ outcome }: Swept): Telling => ({
+  subject: subjectOf(kindOf(outcome), outcome),
+  eventId: 'sweep',
+  silence: 'forever',
+});
+
+function byOwner(swept: readonly Swept[], { details }: Inventory): ReadonlyMap<string | undefined, readonly Swept[]> {
+  const users = details.kind === 'details' ? details.users : [];
+  const owners = new Map(users.map(({ userName, tags }) => [userName, ownerIn(tags)]));
+  return Map.groupBy(swept, ({ outcome }) => owners.get(outcome.user.userName));
+}
+
+function chunks(users: readonly Swept[], size: number): readonly [Swept, ...Swept[]][] {
+  const [first, ...rest] = users.slice(0, size);
+  return first === undefined ? [] : [[first, ...rest], ...chunks(users.slice(size), size)];
+}

@@ -1,0 +1,137 @@
+import type { LastDigest } from '../../shared/domain/digest.ts';
+import type { AccountUser, CredentialReport, ReportRow } from '../../shared/domain/inventory.ts';
+import type { MfaEvent } from '../../shared/domain/mfa-event.ts';
+import type { SweepServices } from '../../shared/workflow/ports.ts';
+import type { anAccount } from './an-account.ts';
+
+type Account = ReturnType<typeof anAccount>;
+type Part = 'report' | 'details' | 'virtualDevices' | 'summary';
+
+const arnOf = (name: string) => `arn:aws:iam::111111111111:user/${name}`;
+
+/** The bulk reads, the event history and the sweep's memory of an account in memory. */
+export function sweeping(account: Account, owners: Readonly<Record<string, string>> = {}) {
+  const { iam, clock, services } = account;
+  const happened: MfaEvent[] = [];
+  const refused = new Set<Part>();
+  const unknown = { kind: 'unknown', why: 'AccessDenied' } as const;
+  let historyComplete = true;
+  let report: CredentialReport | undefined;
+  let lease: { holder: string; until: number } | undefined;
+  let untold: readonly string[] = [];
+  let digest: LastDigest = { findingKeys: [], toldAt: undefined };
+  const told = new Set<string>();
+
+  const generate = (): CredentialReport => ({ kind: 'report', generatedAt: clock.now(), rows: iam.all().map(toRow) });
+  const part = <Value>(name: Part, value: () => Value) => Promise.resolve(refused.has(name) ? unknown : value());
+
+  const all: SweepServices = {
+    ...services,
+    guardArn: iam.enforcer.guardArn,
+    inventory: {
+      report: () => part('report', () => (report ??= generate())),
+      details: () =>
+        part('details', () => ({
+          kind: 'details' as const,
+          users: iam.all().map((user) => toUser(user, iam.enforcer.guardArn, owners)),
+          groups: [],
+          policies: [],
+        })),
+      virtualDevices: () =>
+        part('virtualDevices', () => ({
+          kind: 'virtual-devices' as const,
+          all: iam
+            .all()
+            .flatMap(({ name, devices }) =>
+              devices
+                .filter(({ kind }) => kind === 'virtual')
+                .map(({ serial, enabledAt }) => ({ serial, userArn: arnOf(name), enabledAt })),
+            ),
+        })),
+      summary: () =>
+        part('summary', () => ({
+          kind: 'summary' as const,
+          rootHasMfa: true,
+          rootHasPassword: true,
+          rootAccessKeys: 0,
+        })),
+    },
+    history: {
+      between: (from, until) =>
+        Promise.resolve({
+          complete: historyComplete,
+          events: historyComplete
+            ? happened.filter((event) => event.kind === 'irrelevant' || (event.at >= from && event.at <= until))
+            : [],
+        }),
+    },
+    memory: {
+      takeLease: (sweepId, until, now) => {
+        if (lease !== undefined && lease.holder !== sweepId && lease.until >= now.getTime())
+          return Promise.resolve(false);
+        lease = { holder: sweepId, until: until.getTime() };
+        return Promise.resolve(true);
+      },
+      releaseLease: (sweepId) => {
+        if (lease?.holder === sweepId) lease = undefined;
+        return Promise.resolve();
+      },
+      untold: () => Promise.resolve(untold),
+      keepUntold: (names) => {
+        untold = names;
+        return Promise.resolve();
+      },
+      toldAmong: (subjects) => Promise.resolve(new Set(subjects.filter((subject) => told.has(subject)))),
+      markAllTold: (tellings) => {
+        for (const { subject } of tellings) told.add(subject);
+        return Promise.resolve();
+      },
+      lastDigest: () => Promise.resolve(digest),
+      keepDigest: (kept) => {
+        digest = kept;
+        return Promise.resolve();
+      },
+    },
+  };
+  return {
+    services: all,
+    happens: (event: MfaEvent) => happened.push(event),
+    /** The report shows this moment from now on, for up to four hours. */
+    reports: () => {
+      report = generate();
+    },
+    refuses: (name: Part) => refused.add(name),
+    losesHistory: () => {
+      historyComplete = false;
+    },
+    untold: () => untold,
+  };
+}
+
+type Stored = ReturnType<Account['iam']['all']>[number];
+
+const toRow = ({ name, password, devices }: Stored): ReportRow => ({
+  userName: name,
+  arn: arnOf(name),
+  isRoot: false,
+  passwordEnabled: password !== undefined,
+  passwordLastUsed: undefined,
+  passwordLastChanged: password,
+  mfaActive: devices.length > 0,
+  accessKeys: [],
+});
+
+const toUser = (
+  { name, guarded }: Stored,
+  guardArn: string,
+  owners: Readonly<Record<string, string>>,
+): AccountUser => ({
+  userName: name,
+  arn: arnOf(name),
+  userId: `AIDA${name}`,
+  createdAt: undefined,
+  groups: [],
+  attachedPolicies: guarded ? [guardArn] : [],
+  inlinePolicies: [],
+  tags: owners[name] === undefined ? {} : { owner: owners[name] },
+});
