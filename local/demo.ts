@@ -11,6 +11,7 @@ import { type Stack, startStack } from './stack.ts';
 /** The main job, shown on a local AWS and checked step by step. Exits 1 when a step does not hold. */
 async function demo(keep: boolean, to: Report): Promise<void> {
   to.step('1. The very stack of production, on a local AWS');
+  to.say('… starting; the first time it is installed into .venv, which takes some 15 s');
   const stack = await startStack();
   try {
     to.done('the local AWS is up', true, `${stack.upSeconds.toFixed(1)} s`);

@@ -1,80 +1,10 @@
 import * as v from 'valibot';
 
+import { shapes } from './door-shapes.ts';
+import type { Fault, Report, SeededUser, SignIn } from './door-shapes.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
-const Letter = v.object({
-  to: v.string(),
-  protocol: v.picklist(['email', 'email-json']),
-  topic: v.string(),
-  subject: v.nullable(v.string()),
-  text: v.string(),
-  attributes: v.record(v.string(), v.nullable(v.string())),
-});
-
-const Call = v.object({
-  at: v.string(),
-  service: v.string(),
-  action: v.string(),
-  principal: v.string(),
-  status: v.number(),
-  error: v.optional(v.string()),
-  userName: v.optional(v.string()),
-});
-
-const Delivery = v.object({
-  function: v.string(),
-  queued: v.number(),
-  running: v.number(),
-  waiting: v.array(v.object({ due: v.string(), attempts: v.number() })),
-});
-
-const Credentials = v.object({
-  accessKeyId: v.string(),
-  secretAccessKey: v.string(),
-  sessionToken: v.string(),
-  // As the SDK's clients take it.
-  expiration: v.pipe(
-    v.string(),
-    v.transform((text) => new Date(text)),
-  ),
-});
-
-const Clock = v.object({ now: v.string(), offsetSeconds: v.number() });
-const Nothing = v.object({});
-
-/** A mail that SNS would have sent. */
-export type Letter = v.InferOutput<typeof Letter>;
-/** A call to an AWS API that was answered. */
-export type Call = v.InferOutput<typeof Call>;
-/** The asynchronous events of one function that are still on their way. */
-export type Delivery = v.InferOutput<typeof Delivery>;
-export type Credentials = v.InferOutput<typeof Credentials>;
-
-/** Something that goes wrong on purpose, until it is cleared. What is left out matches anything. */
-export type Fault =
-  | {
-      readonly kind: 'refuse';
-      readonly service: string;
-      readonly action: string;
-      readonly userName?: string;
-      readonly code: string;
-      readonly status: number;
-      readonly message: string;
-      /** How many calls are answered so. */
-      readonly times: number;
-    }
-  | {
-      /** Reads answer as before the user's last write until the clock is `seconds` past it. */
-      readonly kind: 'stale';
-      readonly service: 'iam';
-      readonly action: 'GetLoginProfile' | 'ListMFADevices';
-      readonly userName?: string;
-      readonly seconds: number;
-    }
-  | { readonly kind: 'latency'; readonly service?: string; readonly action?: string; readonly milliseconds: number }
-  | { readonly kind: 'page-size'; readonly service: 'iam'; readonly action?: string; readonly size: number };
-
-export type SignIn = { readonly user: string; readonly mfa: boolean; readonly success?: boolean };
+export type { Call, Credentials, Delivery, Fault, Letter, Metric, Report, SeededUser, SignIn } from './door-shapes.ts';
 
 /** What tests may ask of the local AWS beyond AWS. */
 export type Doors = ReturnType<typeof createDoors>;
@@ -84,29 +14,44 @@ export function createDoors(endpoint: string) {
   const at = <S extends v.GenericSchema>(schema: S, method: string, door: string, body?: unknown) =>
     ask(endpoint, schema, method, door, body);
   return {
-    mail: async () => (await at(v.object({ mail: v.array(Letter) }), 'GET', 'mail')).mail,
-    clearMail: () => at(Nothing, 'DELETE', 'mail'),
-    calls: async () => (await at(v.object({ calls: v.array(Call) }), 'GET', 'calls')).calls,
-    clearCalls: () => at(Nothing, 'DELETE', 'calls'),
-    /** While the trail is off, no call reaches the event bus. */
-    trail: (on: boolean) => at(v.object({ on: v.boolean() }), 'POST', 'trail', { on }),
+    mail: async () => (await at(shapes.mail, 'GET', 'mail')).mail,
+    clearMail: () => at(shapes.nothing, 'DELETE', 'mail'),
+    calls: async () => (await at(shapes.calls, 'GET', 'calls')).calls,
+    clearCalls: () => at(shapes.nothing, 'DELETE', 'calls'),
+    /** While the trail is off, no call reaches the event bus; the event history learns of it all the same. */
+    trail: (on: boolean) => at(shapes.trail, 'POST', 'trail', { on }),
+    /** How many seconds of the clock the event history lags behind. */
+    delayHistory: (seconds: number) => at(shapes.trail, 'POST', 'trail', { historyDelay: seconds }),
     /** Full envelopes onto the default bus as they are; answers their ids. */
-    putEvents: async (envelopes: readonly unknown[]) =>
-      (await at(v.object({ ids: v.array(v.string()) }), 'POST', 'events', envelopes)).ids,
-    /** The event of a sign-in to the console, by `root` or an IAM user. */
-    signIn: (signIn: SignIn) => at(v.object({ id: v.string() }), 'POST', 'sign-in', signIn),
+    putEvents: async (envelopes: readonly unknown[]) => (await at(shapes.ids, 'POST', 'events', envelopes)).ids,
+    /** The event of a sign-in to the console, by `root` or an IAM user; `id` is null while the trail is off. */
+    signIn: (signIn: SignIn) => at(shapes.signIn, 'POST', 'sign-in', signIn),
     /** Credentials such as the console works with after that sign-in. */
     consoleSession: (session: { readonly user: string; readonly mfa: boolean }) =>
-      at(Credentials, 'POST', 'console-session', session),
-    addFaults: (...faults: readonly Fault[]) =>
-      at(v.object({ faults: v.array(v.unknown()) }), 'POST', 'faults', faults),
-    clearFaults: () => at(Nothing, 'DELETE', 'faults'),
-    clock: () => at(Clock, 'GET', 'clock'),
+      at(shapes.credentials, 'POST', 'console-session', session),
+    /** How credential reports are made from now on, and root's password, device and keys; what is left out stays. */
+    report: (report: Report) => at(shapes.report, 'POST', 'report', report),
+    /** As in an account that never asked for a credential report. */
+    forgetReport: () => at(shapes.nothing, 'DELETE', 'report'),
+    /** Gives root a virtual device, or takes it away. */
+    rootDevice: (device: { readonly virtual: boolean }) => at(shapes.rootDevice, 'POST', 'root-device', device),
+    /** Many users in one call that no trail tells of; answers how many there are now. */
+    seed: async (users: readonly SeededUser[]) => (await at(shapes.seed, 'POST', 'seed', { users })).users,
+    /** Runs the schedule of that name, or those whose names contain it; answers their names. */
+    fire: async (schedule: string) => (await at(shapes.fire, 'POST', 'fire', { schedule })).fired,
+    /** Whether schedules also run by themselves: what is due at once, then every ten seconds; at first they do not. */
+    runSchedules: (on: boolean) => at(shapes.schedules, 'POST', 'schedules', { on }),
+    /** What functions logged in the embedded metric format. */
+    metrics: async () => (await at(shapes.metrics, 'GET', 'metrics')).metrics,
+    clearMetrics: () => at(shapes.nothing, 'DELETE', 'metrics'),
+    addFaults: (...faults: readonly Fault[]) => at(shapes.faults, 'POST', 'faults', faults),
+    clearFaults: () => at(shapes.nothing, 'DELETE', 'faults'),
+    clock: () => at(shapes.clock, 'GET', 'clock'),
     /** Sets the clock of the emulator and of the functions forward. */
-    advanceClock: (seconds: number) => at(Clock, 'POST', 'clock', { advance: seconds }),
-    deliveries: async () => (await at(v.object({ functions: v.array(Delivery) }), 'GET', 'deliveries')).functions,
+    advanceClock: (seconds: number) => at(shapes.clock, 'POST', 'clock', { advance: seconds }),
+    deliveries: async () => (await at(shapes.deliveries, 'GET', 'deliveries')).functions,
     /** Back to an empty account, real time, trail on. */
-    reset: () => at(Nothing, 'POST', 'reset'),
+    reset: () => at(shapes.nothing, 'POST', 'reset'),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Counted, run, runTests, sum, tool } from './steps.ts';
 
 /** What holds or does not without the local AWS: the quick half of `npm test`. */
 export async function runChecks(): Promise<Counted> {
+  process.stdout.write('Installing the local AWS into .venv, unless it is there …\n');
   const { python } = await installLocalAws();
   const ruff = join(python, '..', 'ruff');
   // Two at a time: the smallest machine that this is meant for has two cores.

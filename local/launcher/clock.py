@@ -45,6 +45,11 @@ def iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def seconds_of(moment: str) -> int:
+    """The seconds since the epoch that `iso` wrote."""
+    return int(datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp())
+
+
 def iso_milliseconds(seconds: float) -> str:
     """As `iso`, with milliseconds."""
     moment = datetime.fromtimestamp(seconds, timezone.utc)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import dynamodb, lambda_svc, sns
+from ministack.services import dynamodb, lambda_svc, scheduler, sns
 from ministack.services.cloudformation import provisioners
 
 from patching import replaces_entry
@@ -16,6 +16,7 @@ def install() -> None:
     _afterwards("AWS::Lambda::Function", _reserved_concurrency)
     _afterwards("AWS::SNS::Topic", _topic_key)
     _afterwards("AWS::DynamoDB::Table", _table_settings)
+    _afterwards("AWS::Scheduler::Schedule", _time_zone)
 
 
 def _afterwards(resource_type: str, apply: Callable[[str, Properties], None]) -> None:
@@ -44,6 +45,11 @@ def _topic_key(arn: str, properties: Properties) -> None:
     attributes.pop("KmsMasterKeyId", None)
     if key := properties.get("KmsMasterKeyId"):
         attributes["KmsMasterKeyId"] = key
+
+
+def _time_zone(name: str, properties: Properties) -> None:
+    schedule = scheduler._schedules[f"{properties.get('GroupName', 'default')}/{name}"]
+    schedule["ScheduleExpressionTimezone"] = properties.get("ScheduleExpressionTimezone", "UTC")
 
 
 def _table_settings(name: str, properties: Properties) -> None:

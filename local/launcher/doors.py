@@ -2,26 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 from ministack import app
 
-import bus
-import calls
-import clock
-import delivery
-import faults
-import mail
 import mfa_sessions
-import resetting
-import sign_in
-import trail
+import schedules
+from door_list import DOORS
 from patching import replaces
 
 _PREFIX = "/_local/"
-
-Door = Callable[[Any], Any]
 
 
 def install() -> None:
@@ -35,7 +25,7 @@ def install() -> None:
 
 
 async def _answer(method: str, name: str, body: bytes) -> tuple[int, dict[str, str], bytes]:
-    door = _DOORS.get((method, name))
+    door = DOORS.get((method, name))
     if door is None:
         return _json(404, {"error": f"there is no {method} {_PREFIX}{name}"})
     try:
@@ -43,71 +33,11 @@ async def _answer(method: str, name: str, body: bytes) -> tuple[int, dict[str, s
         return _json(200, await answer if asyncio.iscoroutine(answer) else answer)
     except mfa_sessions.UnknownUserError as error:
         return _json(404, {"error": f"there is no user {error}"})
+    except schedules.UnknownScheduleError as error:
+        return _json(404, {"error": f"there is no schedule {error}"})
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         return _json(400, {"error": f"{type(error).__name__}: {error}"})
 
 
 def _json(status: int, answer: Any) -> tuple[int, dict[str, str], bytes]:
     return status, {"Content-Type": "application/json"}, json.dumps(answer).encode()
-
-
-def _clear(clearing: Callable[[], None]) -> Door:
-    def door(_body: Any) -> dict[str, Any]:
-        clearing()
-        return {}
-
-    return door
-
-
-def _switch_trail(body: dict[str, Any]) -> dict[str, bool]:
-    trail.switch(bool(body["on"]))
-    return {"on": trail.is_on()}
-
-
-def _put_events(body: Any) -> dict[str, list[str]]:
-    envelopes = body if isinstance(body, list) else [body]
-    return {"ids": [bus.put(envelope) for envelope in envelopes]}
-
-
-def _sign_in(body: dict[str, Any]) -> dict[str, str]:
-    return {"id": sign_in.tell(body["user"], bool(body["mfa"]), bool(body.get("success", True)))}
-
-
-def _console_session(body: dict[str, Any]) -> dict[str, Any]:
-    return mfa_sessions.console_session(body["user"], bool(body["mfa"]))
-
-
-def _add_faults(body: Any) -> dict[str, list[faults.Fault]]:
-    faults.add(body if isinstance(body, list) else [body])
-    return {"faults": faults.all_faults()}
-
-
-def _clock(_body: Any) -> dict[str, Any]:
-    return {
-        "now": clock.iso_milliseconds(clock.now()),
-        "offsetSeconds": clock.offset_milliseconds() / 1000,
-    }
-
-
-def _advance(body: dict[str, Any]) -> dict[str, Any]:
-    clock.advance(float(body["advance"]))
-    return _clock(body)
-
-
-_DOORS: dict[tuple[str, str], Door] = {
-    ("GET", "mail"): lambda _: {"mail": mail.letters()},
-    ("DELETE", "mail"): _clear(mail.clear),
-    ("GET", "calls"): lambda _: {"calls": calls.all_calls()},
-    ("DELETE", "calls"): _clear(calls.clear),
-    ("POST", "trail"): _switch_trail,
-    ("POST", "events"): _put_events,
-    ("POST", "sign-in"): _sign_in,
-    ("POST", "console-session"): _console_session,
-    ("GET", "faults"): lambda _: {"faults": faults.all_faults()},
-    ("POST", "faults"): _add_faults,
-    ("DELETE", "faults"): _clear(faults.clear),
-    ("GET", "clock"): _clock,
-    ("POST", "clock"): _advance,
-    ("GET", "deliveries"): lambda _: {"functions": list(delivery.pending())},
-    ("POST", "reset"): lambda _: resetting.reset(),
-}

@@ -10,12 +10,11 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from ministack import app
-from ministack.core import iam_evaluator
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import sqs
 
 import clock
 import queues
+from service_roles import role_may
 
 if TYPE_CHECKING:
     from attempts import Delivery
@@ -26,7 +25,7 @@ def send(destination: str, config: dict[str, Any], delivery: Delivery, condition
     if sqs._queue_by_arn(destination) is None:
         app.logger.warning("no destination %s", destination)
         return
-    if app.AUTH and not _role_may_send(config["Role"], destination):
+    if app.AUTH and not role_may(config["Role"], "sqs:SendMessage", destination):
         # On AWS this shows in the metric DestinationDeliveryFailures alone.
         app.logger.warning("%s may not send to %s", config["Role"], destination)
         return
@@ -53,24 +52,3 @@ def _record(config: dict[str, Any], delivery: Delivery, condition: str) -> dict[
         }
         record["responsePayload"] = delivery.failure.get("body")
     return record
-
-
-def _role_may_send(role_arn: str, queue_arn: str) -> bool:
-    """The function's own role needs sqs:SendMessage; the queue's policy may grant it as well."""
-    account, role_name = get_account_id(), role_arn.rpartition("/")[2]
-    context = iam_evaluator.EvalContext(
-        principal_arn=f"arn:aws:sts::{account}:assumed-role/{role_name}/destination",
-        principal_type="AssumedRole",
-        principal_account=account,
-        action="sqs:SendMessage",
-        resource_arn=queue_arn,
-        region=get_region(),
-        source_ip="127.0.0.1",
-        secure_transport=True,
-    )
-    policies = iam_evaluator._gather_role_policies(role_name, account)
-    decision = iam_evaluator.evaluate(context, policies)
-    queue_policy = sqs.queue_policy_for_arn(queue_arn)
-    if queue_policy is not None:
-        decision = iam_evaluator.combine_resource_policy(decision, context, *queue_policy)
-    return decision.decision == "Allow"

@@ -1,18 +1,19 @@
 """Faults that tests ask for: refusals, latency, small pages, reads that lag behind writes."""
 
-import json
 from typing import Any
-from xml.sax.saxutils import escape
 
+import throttling
 from call import Call
+from error_responses import ErrorResponse, error_response
 
 Fault = dict[str, Any]
 
 _REQUIRED = {
-    "refuse": {"service", "action", "code", "status", "message", "times"},
+    "refuse": {"code", "status", "message", "times"},
+    "rate": {"perSecond"},
     "stale": {"service", "action", "seconds"},
     "latency": {"milliseconds"},
-    "page-size": {"size"},
+    "page-size": set(),
 }
 
 _faults: list[Fault] = []
@@ -31,17 +32,20 @@ def add(faults: list[Fault]) -> None:
         missing = required - fault.keys()
         if missing:
             raise InvalidFaultError(f"{fault['kind']} needs {', '.join(sorted(missing))}")
+        if fault["kind"] == "page-size" and not ("size" in fault or fault.get("sizes")):
+            raise InvalidFaultError("page-size needs size or sizes")
     _faults.extend(dict(fault) for fault in faults)
 
 
 def all_faults() -> list[Fault]:
-    """The faults in force, `times` counted down."""
+    """The faults in force, `after` and `times` counted down."""
     return _faults
 
 
 def clear() -> None:
     """Have no faults."""
     _faults.clear()
+    throttling.clear()
 
 
 def latency_seconds(call: Call) -> float:
@@ -49,23 +53,32 @@ def latency_seconds(call: Call) -> float:
     return sum(fault["milliseconds"] for fault in _matching("latency", call)) / 1000
 
 
-def refusal(call: Call) -> tuple[int, dict[str, str], bytes] | None:
+def refusal(call: Call) -> ErrorResponse | None:
     """The error that answers this call in place of the emulator, if one does."""
     for fault in _matching("refuse", call):
-        if fault["times"] > 0:
+        if fault.get("after", 0) > 0:
+            fault["after"] -= 1
+        elif fault["times"] > 0:
             fault["times"] -= 1
-            return _error_response(call, fault)
+            return error_response(call, fault["code"], fault["status"], fault["message"])
+    for fault in _matching("rate", call):
+        if not throttling.admits((id(fault), call.service, call.action), fault["perSecond"]):
+            return throttling.refusal(call)
     return None
 
 
-def page_size(action: str) -> int | None:
-    """The most items a page of this action may have."""
-    sizes = [
-        fault["size"]
-        for fault in _faults
-        if fault["kind"] == "page-size" and fault.get("action", action) == action
-    ]
-    return min(sizes, default=None)
+def page_size(action: str, at_most: int) -> int:
+    """The most items that the next page of this action may have."""
+    sizes = [at_most]
+    for fault in _faults:
+        if fault["kind"] == "page-size" and fault.get("action", action) == action:
+            if fault.get("sizes"):
+                # One after the other, and from the start again.
+                sizes.append(fault["sizes"][0])
+                fault["sizes"] = [*fault["sizes"][1:], fault["sizes"][0]]
+            else:
+                sizes.append(fault["size"])
+    return min(sizes)
 
 
 def stale_seconds(action: str, user_name: str) -> float:
@@ -83,24 +96,14 @@ def stale_seconds(action: str, user_name: str) -> float:
 
 
 def _matching(kind: str, call: Call) -> list[Fault]:
-    return [
-        fault
-        for fault in _faults
-        if fault["kind"] == kind
-        and fault.get("service", call.service) == call.service
-        and fault.get("action", call.action) == call.action
+    return [fault for fault in _faults if fault["kind"] == kind and _matches(fault, call)]
+
+
+def _matches(fault: Fault, call: Call) -> bool:
+    return (
+        fault.get("service", "*") in ("*", call.service)
+        and fault.get("action", "*") in ("*", call.action)
         and fault.get("userName", call.user_name) == call.user_name
-    ]
-
-
-def _error_response(call: Call, fault: Fault) -> tuple[int, dict[str, str], bytes]:
-    code, message = str(fault["code"]), str(fault["message"])
-    if "form-urlencoded" in call.headers.get("content-type", ""):
-        body = (
-            f"<ErrorResponse><Error><Type>Sender</Type><Code>{escape(code)}</Code>"
-            f"<Message>{escape(message)}</Message></Error>"
-            f"<RequestId>{call.request_id}</RequestId></ErrorResponse>"
-        )
-        return int(fault["status"]), {"Content-Type": "text/xml"}, body.encode()
-    headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-errortype": code}
-    return int(fault["status"]), headers, json.dumps({"__type": code, "message": message}).encode()
+        # A part of the ARN, such as the name of a function's role.
+        and fault.get("principal", "") in call.principal_arn
+    )

@@ -10,6 +10,7 @@ from ministack import app
 import call as calls_in_progress
 import calls
 import faults
+import last_use
 import trail
 from patching import replaces
 
@@ -28,6 +29,7 @@ def install() -> None:
         status, response_headers, payload = response[0], response[1], response[2]
         error = _error(status, response_headers, payload)
         calls.record(call, status, error)
+        last_use.of_access_key(call, error)
         trail.record(call, status, error, payload)
         return response
 

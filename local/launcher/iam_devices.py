@@ -2,12 +2,24 @@
 
 import re
 
+from ministack.core.responses import get_account_id
 from ministack.services import iam
 
 from iam_answers import HANDLERS, limit_exceeded, no_such_entity, no_such_user, parameter
 from patching import replaces_entry
 
 DEVICES_PER_USER = 8
+
+
+def devices_of(user_name: str) -> dict[str, dict]:
+    """A user's devices by serial number."""
+    account = get_account_id()
+    # The store's own iteration costs ten times as much, which large accounts feel.
+    return {
+        serial: device
+        for (owner, serial), device in list(iam._mfa_devices._data.items())
+        if device.get("User") == user_name and owner == account
+    }
 
 
 def is_virtual(serial: str) -> bool:
@@ -22,7 +34,7 @@ def install() -> None:
     def enable_mfa_device(original, parameters):
         name, serial = parameter(parameters, "UserName"), parameter(parameters, "SerialNumber")
         if name in iam._users:
-            if len(_devices_of(name)) >= DEVICES_PER_USER:
+            if len(devices_of(name)) >= DEVICES_PER_USER:
                 return limit_exceeded("MFADevicesPerUser", DEVICES_PER_USER)
             if not _codes_can_be_right(parameters):
                 return iam._error(
@@ -58,10 +70,6 @@ def install() -> None:
             f"<SerialNumber>{serial}</SerialNumber>"
             f"<EnableDate>{device['EnableDate']}</EnableDate></GetMFADeviceResult>",
         )
-
-
-def _devices_of(user_name: str) -> list[dict]:
-    return [device for device in iam._mfa_devices.values() if device.get("User") == user_name]
 
 
 def _codes_can_be_right(parameters: dict) -> bool:

@@ -1,11 +1,15 @@
 """The lists that the product reads, in pages."""
 
+from ministack.core.responses import get_account_id
 from ministack.services import iam
 
+import clock
+from call import root_arn
 from iam_answers import HANDLERS, no_such_user, parameter
-from iam_devices import is_virtual
+from iam_devices import devices_of, is_virtual
 from pages import page
 from patching import replaces_entry
+from root_user import root_user, virtual_device_serial
 
 
 def install() -> None:
@@ -28,8 +32,7 @@ def install() -> None:
             return no_such_user(name)
         devices = {
             serial: (lambda device=device: _device_xml(device))
-            for serial, device in iam._mfa_devices.items()
-            if device.get("User") == name
+            for serial, device in devices_of(name).items()
         }
         return page("ListMFADevices", "MFADevices", devices, parameters)
 
@@ -42,6 +45,8 @@ def install() -> None:
             if is_virtual(serial)
             and status in ("Any", "Assigned" if device.get("User") else "Unassigned")
         }
+        if root_user().virtual_device_enabled and status != "Unassigned":
+            devices[virtual_device_serial()] = _root_device_xml
         return page("ListVirtualMFADevices", "VirtualMFADevices", devices, parameters)
 
     @replaces_entry(HANDLERS, "ListAttachedUserPolicies")
@@ -72,6 +77,17 @@ def _virtual_device_xml(device: dict) -> str:
         return serial
     user = iam._user_xml(device["User"], boundary=False)
     return f"{serial}<User>{user}</User><EnableDate>{device['EnableDate']}</EnableDate>"
+
+
+def _root_device_xml() -> str:
+    """Root has neither a name nor a path there, so that only the ARN tells who it is."""
+    root = root_user()
+    return (
+        f"<SerialNumber>{virtual_device_serial()}</SerialNumber>"
+        f"<User><UserId>{get_account_id()}</UserId><Arn>{root_arn()}</Arn>"
+        f"<CreateDate>{clock.iso(root.created)}</CreateDate></User>"
+        f"<EnableDate>{root.virtual_device_enabled}</EnableDate>"
+    )
 
 
 def _policy_xml(arn: str) -> str:

@@ -12,6 +12,20 @@ from ministack.services import iam
 import clock
 from call import Call
 
+# Of requests that could not be traced to anybody, AWS keeps nothing.
+_UNTRACEABLE = {
+    "ExpiredToken",
+    "IncompleteSignature",
+    "InvalidClientTokenId",
+    "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
+}
+
+
+def could_be_anybody(error: tuple[str, str] | None) -> bool:
+    """Whether a call was refused because nobody knows whose it is."""
+    return error is not None and error[0] in _UNTRACEABLE
+
 
 def user_identity(call: Call) -> dict[str, Any]:
     """The userIdentity element of a record about this call."""

@@ -7,11 +7,29 @@ from ministack import app
 
 import calls
 import clock
+import credential_report
 import delivery
+import event_history
 import faults
 import mail
+import metrics
+import report_settings
+import root_user
+import schedules
 import stale_reads
 import trail
+
+_WITH_MEMORY = (
+    calls,
+    credential_report,
+    event_history,
+    faults,
+    mail,
+    metrics,
+    report_settings,
+    root_user,
+    stale_reads,
+)
 
 
 async def reset() -> dict[str, Any]:
@@ -20,8 +38,9 @@ async def reset() -> dict[str, Any]:
     # Requests wait for this lock, so that none sees half of it.
     async with app._get_reset_lock():
         await asyncio.to_thread(app._reset_all_state)
-    for module in (mail, calls, faults, stale_reads):
-        module.clear()
     clock.reset()
+    for module in _WITH_MEMORY:
+        module.clear()
     trail.switch(True)
+    schedules.switch(False)
     return {}

@@ -8,20 +8,21 @@ from typing import Any
 from ministack.core.responses import get_account_id
 from ministack.services import iam
 
-import bus
+import last_use
+import trail
 from call import root_arn
 from mfa_sessions import UnknownUserError
-from trail import common_fields
+from root_user import virtual_device_serial
 
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 _CONSOLE = "https://console.aws.amazon.com/console/home?nc2=h_ct&src=header-signin"
 
 
-def tell(user_name: str, mfa: bool, success: bool) -> str:
-    """Put the event of a sign-in on the bus; returns the envelope's id."""
+def tell(user_name: str, mfa: bool, success: bool) -> str | None:
+    """Tell the trail of a sign-in; returns the envelope's id, None while the trail is off."""
     device = _device(user_name) if mfa else None
     record: dict[str, Any] = {
-        **common_fields(),
+        **trail.common_fields(),
         "userIdentity": _root() if user_name == "root" else _user(user_name, success),
         "eventSource": "signin.amazonaws.com",
         "eventName": "ConsoleLogin",
@@ -44,7 +45,9 @@ def tell(user_name: str, mfa: bool, success: bool) -> str:
     if not success:
         # A failed sign-in has a message and no code.
         record["errorMessage"] = "Failed authentication"
-    return bus.put_cloudtrail_record(record, "AWS Console Sign In via CloudTrail")
+    if success:
+        last_use.of_password(user_name)
+    return trail.tell(record, "AWS Console Sign In via CloudTrail")
 
 
 def _root() -> dict[str, str]:
@@ -75,5 +78,5 @@ def _user(user_name: str, success: bool) -> dict[str, str]:
 
 def _device(user_name: str) -> str | None:
     if user_name == "root":
-        return f"arn:aws:iam::{get_account_id()}:mfa/root-account-mfa-device"
+        return virtual_device_serial()
     return next((s for s, d in iam._mfa_devices.items() if d.get("User") == user_name), None)

@@ -12,6 +12,7 @@ from ministack.services import iam
 
 import clock
 import faults
+from iam_devices import devices_of
 from patching import replaces_entry
 
 
@@ -83,7 +84,7 @@ def _set_profile(user_name: str, profile: dict | None) -> None:
 
 
 def _devices(user_name: str) -> dict[str, dict]:
-    return {s: d for s, d in iam._mfa_devices.items() if d.get("User") == user_name}
+    return devices_of(user_name)
 
 
 def _set_devices(user_name: str, devices: dict[str, dict]) -> None:

@@ -1,4 +1,4 @@
-"""The trail: every IAM write reaches the default event bus, failed ones too.
+"""The trail: every IAM write reaches the event history and the default event bus, failed ones too.
 
 On AWS EventBridge receives management events of services by way of CloudTrail.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
@@ -11,26 +11,18 @@ from ministack.core.responses import get_account_id
 
 import bus
 import clock
+import event_history
 import trail_shapes
 from call import Call
-from identity import user_identity
+from identity import could_be_anybody, user_identity
 
 _READS = ("Get", "List", "Simulate", "Generate")
-
-# Of requests that could not be traced to anybody, CloudTrail keeps nothing.
-_NOBODY = {
-    "ExpiredToken",
-    "IncompleteSignature",
-    "InvalidClientTokenId",
-    "MissingAuthenticationToken",
-    "SignatureDoesNotMatch",
-}
 
 _on = True
 
 
 def switch(on: bool) -> None:
-    """Turn the trail on or off; while it is off, nobody learns of any call."""
+    """Turn the trail on or off; while it is off, only the event history learns of calls."""
     global _on
     _on = on
 
@@ -41,10 +33,10 @@ def is_on() -> bool:
 
 
 def record(call: Call, status: int, error: tuple[str, str] | None, payload: bytes) -> None:
-    """Tell the event bus of this call, if it is an IAM write."""
-    if not _on or call.service != "iam" or not call.action or call.action.startswith(_READS):
+    """Tell of this call, if it is an IAM write."""
+    if call.service != "iam" or not call.action or call.action.startswith(_READS):
         return
-    if error is not None and error[0] in _NOBODY:
+    if could_be_anybody(error):
         return
     denied = error is not None and error[0] == "AccessDenied"
     event: dict[str, Any] = {
@@ -61,7 +53,16 @@ def record(call: Call, status: int, error: tuple[str, str] | None, payload: byte
     }
     if error:
         event["errorCode"], event["errorMessage"] = trail_shapes.error_code(error[0]), error[1]
-    bus.put_cloudtrail_record(event, "AWS API Call via CloudTrail")
+    tell(event, "AWS API Call via CloudTrail")
+
+
+def tell(event: dict[str, Any], detail_type: str) -> str | None:
+    """Put a record into the event history and, if the trail is on, on the event bus.
+
+    Answers the id of the envelope on the bus.
+    """
+    event_history.keep(event)
+    return bus.put_cloudtrail_record(event, detail_type) if _on else None
 
 
 def common_fields() -> dict[str, Any]:

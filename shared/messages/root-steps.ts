@@ -7,7 +7,8 @@ export const ROOT_STEPS: readonly string[] = [
   '  1. Sign in to the console as the root user, with the e-mail address of the account.',
   '  2. Open the account menu at the top right and choose "Security credentials".',
   '  3. Under "Multi-factor authentication (MFA)" choose "Assign MFA device" and give it a name.',
-  '  4. Choose "Passkey or security key" (FIDO2): it cannot be phished. An authenticator app is second best.',
+  '  4. Choose "Passkey or security key" (FIDO2): it cannot be phished.',
+  '     An authenticator app is second best.',
   '  5. Follow the page, then add a second device as a backup and keep it in another place.',
   '  6. Sign out, and lock the root credentials away: daily work needs none.',
 ];

@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
@@ -16,6 +17,7 @@ export function clientsOf(aws: LocalAws, credentials: Keys = rootKeys(aws)) {
   const config = { endpoint: aws.endpoint, region: aws.region, credentials, maxAttempts: 1 };
   return {
     cloudFormation: new CloudFormationClient(config),
+    cloudTrail: new CloudTrailClient(config),
     dynamoDb: new DynamoDBClient(config),
     eventBridge: new EventBridgeClient(config),
     iam: new IAMClient(config),

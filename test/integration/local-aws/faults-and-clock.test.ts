@@ -7,6 +7,7 @@ import {
   EnableMFADeviceCommand,
   GetLoginProfileCommand,
   ListMFADevicesCommand,
+  ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -14,11 +15,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { startLocalAws } from '../../../local/start.ts';
 import type { LocalAws } from '../../../local/start.ts';
-import { clientsOf } from './clients.ts';
+import { accessKeyOf, clientsOf } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { anyText } from './matching.ts';
 import { functionsAtRest } from './eventually.ts';
 import { functionStack } from './function-stack.ts';
+import { outcome } from './outcome.ts';
 import { createStack } from './stack.ts';
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -41,13 +43,6 @@ async function createUser(): Promise<string> {
   const UserName = `jane.doe.${created++}`;
   await root.iam.send(new CreateUserCommand({ UserName }));
   return UserName;
-}
-
-async function outcome(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => 'answered',
-    (error: unknown) => (error as Error).name,
-  );
 }
 
 describe('a refusal', () => {
@@ -87,6 +82,44 @@ describe('a refusal', () => {
     expect(refused).toBe('InternalServerError');
   });
 
+  test('begins after as many calls as it says, whatever they are', async () => {
+    const refusal = {
+      kind: 'refuse',
+      service: '*',
+      code: 'ServiceFailure',
+      status: 500,
+      message: 'no',
+      times: 1,
+    } as const;
+    const list = () => outcome(root.iam.send(new ListUsersCommand({})));
+    const tables = () => outcome(root.dynamoDb.send(new ListTablesCommand({})));
+
+    await aws.doors.addFaults({ ...refusal, after: 2 });
+    const outcomes = [await list(), await tables(), await list(), await tables()];
+
+    expect(outcomes).toEqual(['answered', 'answered', 'ServiceFailureException', 'answered']);
+  });
+
+  test('is for the caller that it names', async () => {
+    const UserName = await createUser();
+    const { iam } = clientsOf(aws, await accessKeyOf(root, UserName));
+    await aws.doors.addFaults({
+      kind: 'refuse',
+      principal: `user/${UserName}`,
+      code: 'ServiceFailure',
+      status: 500,
+      message: 'no',
+      times: 9,
+    });
+
+    const outcomes = [
+      await outcome(root.iam.send(new ListUsersCommand({}))),
+      await outcome(iam.send(new ListUsersCommand({}))),
+    ];
+
+    expect(outcomes).toEqual(['answered', 'ServiceFailureException']);
+  });
+
   test('ends when it is cleared', async () => {
     const UserName = await createUser();
     await aws.doors.addFaults({
@@ -104,6 +137,20 @@ describe('a refusal', () => {
 
     expect(answered).toBe('answered');
   });
+});
+
+test('a rate throttles each action by itself, and lets calls through again as time passes', async () => {
+  const UserName = await createUser();
+  await aws.doors.addFaults({ kind: 'rate', service: 'iam', perSecond: 2 });
+  const list = () => outcome(root.iam.send(new ListUsersCommand({})));
+  const devices = () => outcome(root.iam.send(new ListMFADevicesCommand({ UserName })));
+
+  const first = [await list(), await list(), await list(), await devices()];
+  await aws.doors.advanceClock(10);
+  const second = [await list(), await list(), await list()];
+
+  expect(first).toEqual(['answered', 'answered', 'Throttling', 'answered']);
+  expect(second).toEqual(['answered', 'answered', 'Throttling']);
 });
 
 describe('a stale read', () => {

@@ -83,7 +83,8 @@ test('it ends with the process that started it, even one that was killed', async
   });
 
   expect(before).toBe(true);
-  expect(took).toBeLessThan(1000);
+  // It looks every fifth of a second; a loaded machine may take its time.
+  expect(took).toBeLessThan(5000);
   expect(left).toEqual(['starts-and-stays.ts']);
 });
 

@@ -1,0 +1,11 @@
+/** Columns for people: the first to the left, the others to the right; no cell is cut. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('   ');
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows]
+    .map((cells) => `  ${line(cells)}`.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,97 @@
+"""The doors: what each of them does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import bus
+import calls
+import clock
+import credential_report
+import delivery
+import event_history
+import faults
+import mail
+import metrics
+import mfa_sessions
+import report_settings
+import resetting
+import root_user
+import schedules
+import seeding
+import sign_in
+import trail
+
+Door = Callable[[Any], Any]
+
+
+def _clear(clearing: Callable[[], None]) -> Door:
+    def door(_body: Any) -> dict[str, Any]:
+        clearing()
+        return {}
+
+    return door
+
+
+def _trail(body: dict[str, Any]) -> dict[str, Any]:
+    if "on" in body:
+        trail.switch(bool(body["on"]))
+    if "historyDelay" in body:
+        event_history.set_delay(float(body["historyDelay"]))
+    return {"on": trail.is_on(), "historyDelay": event_history.delay()}
+
+
+def _put_events(body: Any) -> dict[str, list[str]]:
+    envelopes = body if isinstance(body, list) else [body]
+    return {"ids": [bus.put(envelope) for envelope in envelopes]}
+
+
+def _sign_in(body: dict[str, Any]) -> dict[str, str | None]:
+    return {"id": sign_in.tell(body["user"], bool(body["mfa"]), bool(body.get("success", True)))}
+
+
+def _console_session(body: dict[str, Any]) -> dict[str, Any]:
+    return mfa_sessions.console_session(body["user"], bool(body["mfa"]))
+
+
+def _add_faults(body: Any) -> dict[str, list[faults.Fault]]:
+    faults.add(body if isinstance(body, list) else [body])
+    return {"faults": faults.all_faults()}
+
+
+def _clock(_body: Any) -> dict[str, Any]:
+    return {
+        "now": clock.iso_milliseconds(clock.now()),
+        "offsetSeconds": clock.offset_milliseconds() / 1000,
+    }
+
+
+def _advance(body: dict[str, Any]) -> dict[str, Any]:
+    clock.advance(float(body["advance"]))
+    return _clock(body)
+
+
+DOORS: dict[tuple[str, str], Door] = {
+    ("GET", "mail"): lambda _: {"mail": mail.letters()},
+    ("DELETE", "mail"): _clear(mail.clear),
+    ("GET", "calls"): lambda _: {"calls": calls.all_calls()},
+    ("DELETE", "calls"): _clear(calls.clear),
+    ("POST", "trail"): _trail,
+    ("POST", "events"): _put_events,
+    ("POST", "sign-in"): _sign_in,
+    ("POST", "console-session"): _console_session,
+    ("GET", "faults"): lambda _: {"faults": faults.all_faults()},
+    ("POST", "faults"): _add_faults,
+    ("DELETE", "faults"): _clear(faults.clear),
+    ("GET", "clock"): _clock,
+    ("POST", "clock"): _advance,
+    ("GET", "deliveries"): lambda _: {"functions": list(delivery.pending())},
+    ("POST", "report"): report_settings.configure,
+    ("DELETE", "report"): _clear(credential_report.clear),
+    ("POST", "root-device"): lambda body: root_user.set_virtual_device(bool(body["virtual"])),
+    ("POST", "seed"): lambda body: seeding.seed(body["users"]),
+    ("POST", "schedules"): lambda body: schedules.switch(bool(body["on"])),
+    ("POST", "fire"): lambda body: schedules.fire(body["schedule"]),
+    ("GET", "metrics"): lambda _: {"metrics": metrics.all_metrics()},
+    ("DELETE", "metrics"): _clear(metrics.clear),
+    ("POST", "reset"): lambda _: resetting.reset(),
+}

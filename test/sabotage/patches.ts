@@ -1,0 +1,34 @@
+import type { Patch } from './patch.ts';
+import { deciding } from './patches/deciding.ts';
+import { enforcing } from './patches/enforcing.ts';
+import { guard } from './patches/guard.ts';
+import { parsing } from './patches/parsing.ts';
+import { patterns } from './patches/patterns.ts';
+import { reading } from './patches/reading.ts';
+import { rights } from './patches/rights.ts';
+import { running } from './patches/running.ts';
+import { stack } from './patches/stack.ts';
+import { telling } from './patches/telling.ts';
+
+/** Changes a comment: whatever "catches" it would catch anything, and all else in the table would be worth nothing. */
+export const control: Patch = {
+  name: 'control',
+  why: 'Nothing goes wrong: a comment reads otherwise.',
+  file: 'shared/domain/decide.ts',
+  from: 'The guard stays on whoever has it',
+  to: 'Whoever has the guard keeps it',
+  tests: ['cases/decide', 'unit/evaluate-user', 'unit/tell-once', 'property/evaluation', 'unit/template'],
+};
+
+export const patches: readonly Patch[] = [
+  ...reading,
+  ...deciding,
+  ...enforcing,
+  ...telling,
+  ...parsing,
+  ...patterns,
+  ...rights,
+  ...stack,
+  ...guard,
+  ...running,
+];

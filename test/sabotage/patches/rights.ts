@@ -1,0 +1,67 @@
+import type { Patch } from '../patch.ts';
+
+const ROLE = 'infrastructure/roles/evaluate-user.yml';
+
+/** What the roles may do. */
+export const rights: readonly Patch[] = [
+  {
+    name: 'any-policy-may-be-attached',
+    why: 'Without iam:PolicyARN the role could make an administrator of anybody.',
+    file: ROLE,
+    from: `                  Condition:
+                    ArnEquals: { iam:PolicyARN: !Ref Guard }
+`,
+    to: '',
+    tests: ['unit/template'],
+  },
+  {
+    name: 'observe-may-attach',
+    why: 'In observe, where nothing is to be changed, the role has the right to.',
+    file: ROLE,
+    from: '- Enforces',
+    to: '- WatchesOwnAccount',
+    tests: ['unit/template'],
+  },
+  {
+    name: 'role-may-detach',
+    why: 'The role could take the guard off again.',
+    file: ROLE,
+    from: 'Action: iam:AttachUserPolicy',
+    to: 'Action: [iam:AttachUserPolicy, iam:DetachUserPolicy]',
+    tests: ['unit/template'],
+  },
+  {
+    name: 'every-table-may-be-written',
+    why: 'The role could write to every table of the account.',
+    file: ROLE,
+    from: 'Resource: !GetAtt StateTable.Arn',
+    to: "Resource: '*'",
+    tests: ['unit/template'],
+  },
+  {
+    name: 'failed-events-right-missing',
+    why: 'Lambda sends failed events with the role: without the right they are lost.',
+    file: ROLE,
+    from: `                Effect: Allow
+                Action: sqs:SendMessage`,
+    to: `                Effect: Deny
+                Action: sqs:SendMessage`,
+    tests: ['unit/template'],
+  },
+  {
+    name: 'publisher-may-not-encrypt',
+    why: 'SNS encrypts with the publisher’s rights: everything deploys, and nothing is delivered.',
+    file: ROLE,
+    from: 'Action: [kms:Decrypt, kms:GenerateDataKey*]',
+    to: 'Action: [kms:Decrypt]',
+    tests: ['unit/template'],
+  },
+  {
+    name: 'alarms-may-not-encrypt',
+    why: 'The alarms of the dead-letter queues tell nobody.',
+    file: 'infrastructure/key.yml',
+    from: 'Action: [kms:Decrypt, kms:GenerateDataKey*]',
+    to: 'Action: [kms:Decrypt]',
+    tests: ['unit/template'],
+  },
+];

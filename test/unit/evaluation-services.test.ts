@@ -1,0 +1,36 @@
+import { AttachUserPolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import { evaluationServices } from '../../shared/runtime/evaluation-services.ts';
+
+const SETTINGS = {
+  ACCOUNT_ID: '111111111111',
+  PARTITION: 'aws',
+  SECURITY_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:security',
+  OWNERS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:owners',
+  STATE_TABLE: 'aws-mfa-enforcer-state',
+  GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
+} as const;
+const USER = { accountId: '111111111111', userName: 'jane.doe' };
+const iam = mockClient(IAMClient);
+
+beforeEach(() => {
+  iam.reset();
+  iam.on(AttachUserPolicyCommand).resolves({});
+});
+
+test('in observe nothing is attached, whatever the role may do', async () => {
+  const { enforcer } = evaluationServices({ ...SETTINGS, MODE: 'observe' });
+
+  expect(await enforcer.attach(USER)).toEqual({ kind: 'would-attach' });
+  expect(iam.calls()).toHaveLength(0);
+});
+
+test('in enforce the guard of the settings is attached', async () => {
+  const { enforcer } = evaluationServices({ ...SETTINGS, MODE: 'enforce' });
+
+  expect(await enforcer.attach(USER)).toEqual({ kind: 'attached' });
+  expect(iam.commandCalls(AttachUserPolicyCommand).map(({ args }) => args[0].input)).toEqual([
+    { UserName: 'jane.doe', PolicyArn: SETTINGS.GUARD_ARN },
+  ]);
+});
