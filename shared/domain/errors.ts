@@ -87,3 +87,15 @@ export class TooManyNewGuardsError extends EnforcerError {
     );
   }
 }
+
+/** Neither the credential report nor the account details could be read: nothing is known of anybody. */
+export class SweepBlindError extends EnforcerError {
+  override readonly name = 'SweepBlindError';
+
+  constructor(report: string, details: string) {
+    super(
+      `The sweep could read neither the credential report (${report}) nor the account details (${details}), so it knows ` +
+        `of nobody. Check the function's role (docs/runbook.md); it is tried again by itself.`,
+    );
+  }
+}

@@ -11,6 +11,8 @@ export type Outcome = {
   readonly user: UserRef;
   readonly decision: Decision;
   readonly at: Date;
+  /** When the event happened that led to it; a sweep has none. */
+  readonly happenedAt?: Date;
 } & (
   | { readonly effect: 'applied' | 'already-so' | 'would-apply' }
   | { readonly effect: 'failed'; readonly failure: Failure }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { type Calls, counted } from '../aws/count-calls.ts';
 import { topicNotices } from '../aws/publish-notice.ts';
 import { stateTable } from '../aws/state-table.ts';
 import type { Services } from '../workflow/ports.ts';
@@ -7,15 +8,17 @@ import { systemClock } from './clock.ts';
 import { log } from './logger.ts';
 import { type AlertSettings, readAlertSettings } from './settings.ts';
 
-type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 'log'>;
+type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 'log'> & { readonly calls: Calls };
 
 /** What alerting needs, built once per cold start. It has no IAM: root's state cannot be changed by API. */
 export function alertServices(settings: AlertSettings = readAlertSettings(process.env)): AlertServices {
+  const calls: Calls = { made: 0 };
   return {
     account: { id: settings.ACCOUNT_ID, partition: settings.PARTITION },
-    state: stateTable(new DynamoDBClient({}), settings.STATE_TABLE),
-    notices: topicNotices(new SNSClient({}), { security: settings.SECURITY_TOPIC_ARN }),
+    state: stateTable(counted(new DynamoDBClient({}), calls), settings.STATE_TABLE),
+    notices: topicNotices(counted(new SNSClient({}), calls), { security: settings.SECURITY_TOPIC_ARN }),
     clock: systemClock,
     log,
+    calls,
   };
 }

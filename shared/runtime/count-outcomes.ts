@@ -1,49 +1,84 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
+import type { Calls } from '../aws/count-calls.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { guardedIn } from '../domain/sweep.ts';
+import { guardedIn, type SweepResult } from '../domain/sweep.ts';
+import type { Reconciled } from '../workflow/reconcile-events.ts';
 import type { Answer } from './answer.ts';
 
 /** Counts what became of the events. The account is no dimension: each would be a metric of its own to pay for. */
 export function countOutcomes(metrics: Metrics): MiddlewareObj<unknown, Answer> {
-  const count = (name: string, by = 1) => metrics.addMetric(name, MetricUnit.Count, by);
   return {
     after: ({ response }) => {
       if (response === null || response === undefined) return;
-      if ('ignored' in response) count('EventsIgnored');
-      else if ('alerted' in response) count('RootAlerts');
-      else if ('lost' in response) {
-        count('UsersEvaluated', response.evaluated);
-        count('EventsLost', response.lost.length);
-      } else if ('swept' in response) {
-        count('UsersEvaluated', response.suspects);
-        count('GuardsAttached', guardedIn(response).length);
-        const milliseconds = response.endedAt.getTime() - response.startedAt.getTime();
-        metrics.addMetric('SweepSeconds', MetricUnit.Seconds, milliseconds / 1000);
-        if (response.kind !== 'complete') count('SweepsFailedInPart');
-      } else {
-        count('UsersEvaluated');
-        count(metricOf(response));
-      }
+      if ('ignored' in response) metrics.addMetric('EventsIgnored', MetricUnit.Count, 1);
+      else if ('alerted' in response) metrics.addMetric('RootAlerts', MetricUnit.Count, 1);
+      else if ('lost' in response) countReconciled(metrics, response);
+      else if ('swept' in response) countSweep(metrics, response);
+      else countOutcome(metrics, response);
     },
     onError: ({ error }) => {
-      count(error?.name === 'InsufficientDataError' ? 'InsufficientData' : 'EvaluationsFailed');
+      const name = error?.name === 'InsufficientDataError' ? 'InsufficientData' : 'EvaluationsFailed';
+      metrics.addMetric(name, MetricUnit.Count, 1);
     },
   };
 }
 
-function metricOf({ effect }: Outcome): string {
+/** What the invocation cost in calls to AWS. */
+export function countCalls(metrics: Metrics, callsOf: () => Calls | undefined): MiddlewareObj {
+  let before = 0;
+  const count = () => {
+    metrics.addMetric('ApiCalls', MetricUnit.Count, (callsOf()?.made ?? 0) - before);
+  };
+  return {
+    before: () => {
+      before = callsOf()?.made ?? 0;
+    },
+    after: count,
+    onError: count,
+  };
+}
+
+function countReconciled(metrics: Metrics, { evaluated, lost }: Reconciled): void {
+  metrics.addMetric('UsersEvaluated', MetricUnit.Count, evaluated);
+  metrics.addMetric('EventsLost', MetricUnit.Count, lost.length);
+  countGuards(metrics, 'reconcile', lost.length);
+}
+
+function countSweep(metrics: Metrics, result: SweepResult): void {
+  const milliseconds = result.endedAt.getTime() - result.startedAt.getTime();
+  metrics.addMetric('UsersEvaluated', MetricUnit.Count, result.suspects);
+  metrics.addMetric('SweepSeconds', MetricUnit.Seconds, milliseconds / 1000);
+  if (result.kind !== 'complete') metrics.addMetric('SweepsFailedInPart', MetricUnit.Count, 1);
+  countGuards(metrics, 'sweep', guardedIn(result).length);
+}
+
+function countOutcome(metrics: Metrics, { effect, at, happenedAt }: Outcome): void {
+  metrics.addMetric('UsersEvaluated', MetricUnit.Count, 1);
   switch (effect) {
     case 'applied':
-      return 'GuardsAttached';
+      countGuards(metrics, 'event', 1);
+      if (happenedAt !== undefined) {
+        metrics.addMetric('TimeToGuard', MetricUnit.Milliseconds, at.getTime() - happenedAt.getTime());
+      }
+      return;
     case 'would-apply':
-      return 'GuardsWouldAttach';
+      metrics.addMetric('GuardsWouldAttach', MetricUnit.Count, 1);
+      return;
     case 'failed':
-      return 'GuardsFailed';
+      metrics.addMetric('GuardsFailed', MetricUnit.Count, 1);
+      return;
     case 'already-so':
-      return 'UsersUnchanged';
+      return;
     default:
-      return assertNever(effect);
+      assertNever(effect);
   }
+}
+
+/** By the way on which the user was found, which is a dimension of three values. */
+function countGuards(metrics: Metrics, way: 'event' | 'sweep' | 'reconcile', count: number): void {
+  const single = metrics.singleMetric();
+  single.addDimension('way', way);
+  single.addMetric('GuardsAttached', MetricUnit.Count, count);
 }

@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { enforcer, observer } from '../aws/attach-guard.ts';
+import { type Calls, counted } from '../aws/count-calls.ts';
 import { iamClient } from '../aws/iam-client.ts';
 import { topicNotices } from '../aws/publish-notice.ts';
 import { detailsReader } from '../aws/read-details.ts';
@@ -18,20 +19,22 @@ export type Access = Pick<NonNullable<Parameters<typeof iamClient>[0]>, 'credent
 export function evaluationServices(
   settings: EvaluationSettings = readEvaluationSettings(process.env),
   access: Access = {},
-): Services {
-  const iam = iamClient(access);
+  calls: Calls = { made: 0 },
+): Services & { readonly calls: Calls } {
+  const iam = counted(iamClient(access), calls);
   const guardArn = settings.GUARD_ARN;
   return {
     account: { id: settings.ACCOUNT_ID, partition: settings.PARTITION },
     postures: postureReader(iam, guardArn),
     details: detailsReader(iam),
     enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
-    state: stateTable(new DynamoDBClient({}), settings.STATE_TABLE),
-    notices: topicNotices(new SNSClient({}), {
+    state: stateTable(counted(new DynamoDBClient({}), calls), settings.STATE_TABLE),
+    notices: topicNotices(counted(new SNSClient({}), calls), {
       security: settings.SECURITY_TOPIC_ARN,
       owners: settings.OWNERS_TOPIC_ARN,
     }),
     clock: systemClock,
     log,
+    calls,
   };
 }

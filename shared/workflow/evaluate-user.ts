@@ -16,7 +16,7 @@ import { tellOnce } from './tell-once.ts';
 export async function evaluateUser(happened: UserEvent, services: Services): Promise<Outcome> {
   const { posture, noLongerTrue } = await readFreshPosture(happened, services);
   const decision = noLongerTrue ? withUndone(decide(posture), happened) : decide(posture);
-  const outcome = await applyDecision(posture, decision, services);
+  const outcome = { ...(await applyDecision(posture, decision, services)), happenedAt: happened.at };
   services.log.info('Evaluated', { outcome, event: happened.kind });
   await tellOutcome(outcome, happened, services); // after the guard is on: nothing that is told delays it
   return finished(outcome);

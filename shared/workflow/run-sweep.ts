@@ -1,4 +1,9 @@
-import { SweepFailedInPartError, SweepIncompleteError, TooManyNewGuardsError } from '../domain/errors.ts';
+import {
+  SweepBlindError,
+  SweepFailedInPartError,
+  SweepIncompleteError,
+  TooManyNewGuardsError,
+} from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
@@ -33,6 +38,7 @@ export async function runSweep(
   if (!(await memory.takeLease(request.sweepId, until, startedAt))) return { ignored: 'another sweep is running' };
   try {
     const inventory = await readInventory(services);
+    refuseToBeBlind(inventory);
     const untold = await memory.untold();
     const sweep = await sweepAccount(inventory, request, remaining, services, (names) =>
       memory.keepUntold([...new Set([...untold, ...names])]),
@@ -47,6 +53,14 @@ export async function runSweep(
     await memory.releaseLease(request.sweepId);
   }
 }
+
+/** Without report and details nobody knows who is there: a sweep that sees nobody must not end as complete. */
+function refuseToBeBlind({ report, details }: Inventory): void {
+  if (report.kind === 'unknown' && details.kind === 'unknown') throw new SweepBlindError(report.why, details.why);
+}
+
+/** Users made since the report show in the details or, with a complete history, there. */
+const mayMissNewUsers = ({ details, history }: Inventory) => details.kind === 'unknown' && !history.complete;
 
 /** Users whom an attempt that died had guarded before it could tell: they carry the guard, and are no suspects now. */
 function guardedBefore(untold: readonly string[], { details }: Inventory, services: SweepServices): readonly Swept[] {
@@ -68,12 +82,17 @@ function guardedBefore(untold: readonly string[], { details }: Inventory, servic
 function resultOf(
   sweepId: string,
   startedAt: Date,
-  { details, report }: Inventory,
+  inventory: Inventory,
   { fused, judged, swept, unfinished, left }: Sweep,
   findings: readonly Finding[],
   { account, clock }: SweepServices,
 ): SweepResult {
-  const failed = unfinished.length > 0 || swept.some(({ outcome }) => outcome.effect === 'failed') || left > 0;
+  const { details, report } = inventory;
+  const failed =
+    mayMissNewUsers(inventory) ||
+    unfinished.length > 0 ||
+    swept.some(({ outcome }) => outcome.effect === 'failed') ||
+    left > 0;
   const users = details.kind === 'details' ? details.users.length : report.kind === 'report' ? report.rows.length : 0;
   return {
     kind: fused ? 'fused' : failed ? 'in-part' : 'complete',

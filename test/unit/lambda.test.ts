@@ -9,7 +9,7 @@ type Run = (event: unknown, services: object) => Promise<Answer>;
 
 let lambda: typeof Lambda;
 const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 1000 } as unknown as Context;
-const invoke = (run: Run, build: () => object = () => ({})) => lambda(build, run)({}, context);
+const invoke = (run: Run, build = () => ({ calls: { made: 0 } })) => lambda(build, run)({}, context);
 
 beforeAll(async () => {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
@@ -34,7 +34,7 @@ test('an error of AWS reaches Lambda under a name that says what to do, with its
 });
 
 test('settings that are missing reach Lambda under the name of the variable, at each event anew', async () => {
-  const build = vi.fn(() => readAlertSettings({}));
+  const build = vi.fn(() => ({ ...readAlertSettings({}), calls: { made: 0 } }));
   const handler = lambda(build, () => Promise.resolve({ ignored: 'nothing' }));
 
   await expect(handler({}, context)).rejects.toThrow('ACCOUNT_ID is missing');
@@ -43,7 +43,7 @@ test('settings that are missing reach Lambda under the name of the variable, at 
 });
 
 test('services are built once', async () => {
-  const build = vi.fn(() => ({}));
+  const build = vi.fn(() => ({ calls: { made: 0 } }));
   const handler = lambda(build, () => Promise.resolve({ ignored: 'nothing' }));
 
   await handler({}, context);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { SweepFailedInPartError, SweepIncompleteError, TooManyNewGuardsError } from '../../shared/domain/errors.ts';
+import {
+  SweepBlindError,
+  SweepFailedInPartError,
+  SweepIncompleteError,
+  TooManyNewGuardsError,
+} from '../../shared/domain/errors.ts';
 import { runSweep, type SweepRequest } from '../../shared/workflow/run-sweep.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
@@ -160,6 +165,24 @@ describe('a report an hour old', () => {
       expect(guarded).toContain('open');
     },
   );
+});
+
+describe('a sweep that cannot see', () => {
+  test('without report and details fails, and does not end as complete', async () => {
+    const sweep = sweeping(withOpenUsers(1));
+    sweep.refuses('report');
+    sweep.refuses('details');
+
+    await expect(runSweep(request(), plenty, noFindings, sweep.services)).rejects.toThrow(SweepBlindError);
+  });
+
+  test('without details and history may miss new users, so it is failed in part', async () => {
+    const sweep = sweeping(withOpenUsers(1));
+    sweep.refuses('details');
+    sweep.losesHistory();
+
+    expect(await runSweep(request(), plenty, noFindings, sweep.services)).toMatchObject({ kind: 'in-part' });
+  });
 });
 
 describe('one bad user never stops the others', () => {

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { reconcileEvents } from '../../shared/workflow/reconcile-events.ts';
+import { anAccount } from '../fakes/an-account.ts';
+import { sweeping } from '../fakes/in-memory-sweep.ts';
+import { deviceRemoved, passwordSet, renamed, rootSignedIn, virtualDevice } from '../fakes/some-events.ts';
+
+const MINUTE = 60_000;
+const plenty = () => 300_000;
+
+/** An account in which something happened so many minutes ago. */
+function ago(minutes: number, account = anAccount()) {
+  const sweep = sweeping(account);
+  const at = account.clock.now();
+  account.clock.advance(minutes * MINUTE);
+  return { account, sweep, at, reconcile: () => reconcileEvents(plenty, 8, sweep.services) };
+}
+
+test('a password whose event never came is guarded, counted as lost and told', async () => {
+  const { account, sweep, at, reconcile } = ago(20, anAccount().withUser('jane.doe', { password: true }));
+  sweep.happens(passwordSet('jane.doe', { at }));
+
+  const { evaluated, lost } = await reconcile();
+
+  expect(account.iam.isGuarded('jane.doe')).toBe(true);
+  expect({ evaluated, lost: lost.length }).toEqual({ evaluated: 1, lost: 1 });
+  expect(account.told.map(({ kind }) => kind)).toEqual(['user-guarded', 'events-lost']);
+});
+
+test('an event that the rules have just got is not lost', async () => {
+  const { account, sweep, at, reconcile } = ago(
+    20,
+    anAccount().withUser('jane.doe', { password: true, guarded: true }),
+  );
+  sweep.happens(passwordSet('jane.doe', { at }));
+
+  const { lost } = await reconcile();
+
+  expect(lost).toEqual([]);
+  expect(account.told.map(({ kind }) => kind)).toEqual(['user-guarded']);
+});
+
+test('an attach within ten minutes is late, not lost', async () => {
+  const { sweep, at, reconcile } = ago(8, anAccount().withUser('jane.doe', { password: true }));
+  sweep.happens(passwordSet('jane.doe', { at }));
+
+  const { evaluated, lost } = await reconcile();
+
+  expect({ evaluated, lost: lost.length }).toEqual({ evaluated: 1, lost: 0 });
+});
+
+test('an event that is younger than IAM settles is left to the rules and the next window', async () => {
+  const { account, sweep, at, reconcile } = ago(2, anAccount().withUser('jane.doe', { password: true }));
+  sweep.happens(passwordSet('jane.doe', { at }));
+
+  expect(await reconcile()).toMatchObject({ evaluated: 0 });
+  expect(account.iam.calls).toEqual([]);
+});
+
+test('who is fine costs the three reads and no message', async () => {
+  const account = anAccount().withUser('jane.doe', { password: true, devices: [virtualDevice('phone')] });
+  const { sweep, at, reconcile } = ago(20, account);
+  sweep.happens(passwordSet('jane.doe', { at }));
+
+  await reconcile();
+
+  expect(account.iam.calls).toEqual(['GetLoginProfile', 'ListMFADevices', 'ListAttachedUserPolicies']);
+  expect(account.told).toEqual([]);
+});
+
+test('a user of many events is evaluated once', async () => {
+  const { sweep, at, reconcile } = ago(20, anAccount().withUser('jane.doe', { password: true }));
+  for (const eventId of ['e-1', 'e-2', 'e-3']) sweep.happens(passwordSet('jane.doe', { at, eventId }));
+  sweep.happens(deviceRemoved('jane.doe', 'GAHT1', { at, eventId: 'e-4' }));
+
+  expect(await reconcile()).toMatchObject({ evaluated: 1 });
+});
+
+test.each([
+  ['enforce', 'guard-failed'],
+  ['observe', 'user-would-be-guarded'],
+] as const)('the same window four times in %s tells a user at the quota once', async (mode, kind) => {
+  const account = anAccount({ mode }).withUser('full', { password: true, otherPolicies: 10 });
+  const { sweep, at, reconcile } = ago(8, account);
+  sweep.happens(passwordSet('full', { at }));
+
+  for (let window = 0; window < 4; window += 1) {
+    await reconcile();
+    account.clock.advance(15 * MINUTE);
+  }
+
+  expect(account.told.filter((one) => one.kind === kind)).toHaveLength(1);
+});
+
+test('a rename that no rule brought is evaluated under the new name', async () => {
+  const { account, sweep, at, reconcile } = ago(20, anAccount().withUser('new', { password: true }));
+  sweep.happens(renamed('old', 'new', { at }));
+
+  await reconcile();
+
+  expect(account.iam.isGuarded('new')).toBe(true);
+});
+
+test('a root sign-in that no rule brought is told once, however many windows see it', async () => {
+  const { account, sweep, at, reconcile } = ago(10);
+  sweep.happens(rootSignedIn({ at }));
+
+  for (let window = 0; window < 4; window += 1) await reconcile();
+
+  expect(account.told.map(({ kind }) => kind)).toEqual(['root-alert']);
+});
+
+test('one user who cannot be read never stops the others, and is thrown by name', async () => {
+  const account = anAccount().withUser('bad', { password: true }).withUser('good', { password: true });
+  const { sweep, at } = ago(20, account);
+  for (const name of ['bad', 'good']) sweep.happens(passwordSet(name, { at, eventId: name }));
+  const { postures } = sweep.services;
+  const services: typeof sweep.services = {
+    ...sweep.services,
+    postures: {
+      read: async (user) => {
+        const posture = await postures.read(user);
+        if (user.userName !== 'bad' || posture.kind === 'gone') return posture;
+        return { ...posture, console: { kind: 'unknown', why: 'Throttling' } };
+      },
+    },
+  };
+
+  await expect(reconcileEvents(plenty, 8, services)).rejects.toThrow(AggregateError);
+  expect(account.iam.isGuarded('good')).toBe(true);
+  expect(account.iam.isGuarded('bad')).toBe(false);
+});
+
+test('a history that could not be read in full says so', async () => {
+  const { sweep, reconcile } = ago(20);
+  sweep.losesHistory();
+
+  expect(await reconcile()).toMatchObject({ complete: false });
+});
