@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { alertAboutRoot } from './demo/alert-about-root.ts';
 import { enrolAndReturn } from './demo/enrol-and-return.ts';
+import { findWhatNoEventTold } from './demo/find-what-no-event-told.ts';
 import { guardANewUser } from './demo/guard-a-new-user.ts';
 import { refuseABadEvent } from './demo/refuse-a-bad-event.ts';
 import { removeADevice } from './demo/remove-a-device.ts';
@@ -32,7 +33,8 @@ async function showAll(stack: Stack, to: Report): Promise<void> {
   await removeADevice(stack, to);
   await alertAboutRoot(stack, to);
   await refuseABadEvent(stack, to);
-  process.stdout.write('\nAll six steps hold.\n');
+  await findWhatNoEventTold(stack, to);
+  process.stdout.write('\nAll seven steps hold.\n');
 }
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });

@@ -17,7 +17,7 @@ export function renderDigest({ account, result, changes }: Extract<Notification,
   return {
     audience: 'security',
     severity: severityOf(result),
-    subject: toSubject(`${TITLES[result.kind]}, account ${account.id}: ${guarded.length} users guarded`),
+    subject: toSubject(`${TITLES[result.kind]}, account ${account.id}: ${guarded.length} guarded`),
     text: sections({
       'The sweep': summary(result),
       'Not guarded, since they are too many': result.wouldBeGuarded.length === 0 ? [] : fuse(result),

@@ -12,7 +12,9 @@ export function renderOwnersUsers({ account, owner, users }: Extract<Notificatio
   return {
     audience: 'owners',
     severity: wouldBe ? 'medium' : 'high',
-    subject: toSubject(`${wouldBe ? 'Would require MFA' : 'MFA required'}, ${account.id}: ${names.length} users`),
+    subject: toSubject(
+      `${wouldBe ? 'Would require MFA' : 'MFA required'}, ${account.id}: ${names.length} of your users`,
+    ),
     text: sections({
       'What happened': [
         `A sweep of account ${account.id} found ${names.length} users with a console password and no MFA device.`,

@@ -1,0 +1,177 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
+import { guardDocument } from '../../shared/domain/guard-document.ts';
+import type { AccountGroup, Inventory } from '../../shared/domain/inventory.ts';
+import { deviceKindOf, type MfaDeviceKind } from '../../shared/domain/mfa-device.ts';
+
+/** A user as a case tells of it; what is left out is an ordinary user without password, device, key and right. */
+type CaseUser = {
+  name: string;
+  path?: string;
+  createdAt?: string;
+  password?: boolean | 'unknown';
+  passwordUsed?: string;
+  passwordSet?: string;
+  mfa?: boolean;
+  keys?: { active?: boolean; lastUsed?: string; lastRotated?: string }[];
+  /** Names of virtual devices assigned to the user, as the live list has them. */
+  virtual?: string[];
+  /** ARNs, or `guard`. */
+  attached?: string[];
+  /** Documents, or text that is none. */
+  inline?: unknown[];
+  groups?: string[];
+  /** Lists that do not have the user. */
+  missingIn?: ('report' | 'details')[];
+  /** What a live read told: `gone`, or as far as it differs from what is said above. */
+  live?:
+    | 'gone'
+    | { password?: boolean | string; setAt?: string; devices?: MfaDeviceKind[] | string; guard?: boolean | string };
+  /** What a deep read told: kinds of devices, or the error. */
+  deep?: MfaDeviceKind[] | string;
+};
+
+export type FindingCase = {
+  name: string;
+  users?: CaseUser[];
+  groups?: { name: string; attached?: string[]; inline?: unknown[] }[];
+  policies?: Record<string, unknown>;
+  root?: Record<string, unknown>;
+  /** Parts of the account and of the context that are replaced whole. */
+  with?: Record<string, unknown>;
+  /** Only findings of this user, or of the ARN that ends so. */
+  about?: string;
+  expect: Partial<Finding>[];
+};
+
+const FOLDER = `${import.meta.dirname}/findings`;
+const QUIET = readJson(`${FOLDER}/a-quiet-account.json`) as {
+  now: string;
+  guardArn: string;
+  report: { rows: object[] };
+  virtualDevices: object;
+};
+
+export const findingCases: readonly FindingCase[] = globSync(`${FOLDER}/*.json`)
+  .filter((path) => basename(path) !== 'a-quiet-account.json')
+  .sort()
+  .flatMap((path) => readJson(path) as FindingCase[]);
+
+/** The quiet account with what the case says. */
+export function accountOf({ users = [], groups = [], policies = {}, root = {}, with: parts = {} }: FindingCase): {
+  inventory: Inventory;
+  context: FindingContext;
+} {
+  const { report, virtualDevices, ...quiet } = QUIET;
+  const listed = (list: 'report' | 'details') => users.filter(({ missingIn = [] }) => !missingIn.includes(list));
+  const account = {
+    ...quiet,
+    readAt: quiet.now,
+    report: { ...report, rows: [{ ...report.rows[0], ...root }, ...listed('report').map(rowOf)] },
+    details: {
+      kind: 'details',
+      users: listed('details').map(userOf),
+      groups: groups.map(groupOf),
+      policies: Object.entries({ [QUIET.guardArn]: 'GUARD', ...policies }).map(([arn, document]) =>
+        policyOf(arn, document),
+      ),
+    },
+    virtualDevices: { ...virtualDevices, all: users.flatMap(virtualDevicesOf) },
+    guardPolicy: { kind: 'policy', document: JSON.stringify(guardDocument('aws')), defaultVersion: 'v1' },
+    longTermKeys: 'deny',
+    ...parts,
+    postures: new Map(users.flatMap((user) => (user.live === undefined ? [] : [[user.name, postureOf(user)]]))),
+    deepDevices: new Map(users.flatMap(({ name, deep }) => (deep === undefined ? [] : [[name, devicesOf(deep)]]))),
+  };
+  const revived = revive(account) as Inventory & FindingContext;
+  return { inventory: revived, context: revived };
+}
+
+export const arnOf = ({ name, path = '/' }: CaseUser) => `arn:aws:iam::111111111111:user${path}${name}`;
+
+const rowOf = (user: CaseUser) => ({
+  userName: user.name,
+  arn: arnOf(user),
+  isRoot: false,
+  passwordEnabled: user.password ?? false,
+  passwordLastUsed: user.passwordUsed,
+  passwordLastChanged: user.passwordSet ?? (user.password === true ? '2026-11-01T00:00:00Z' : undefined),
+  mfaActive: user.mfa ?? false,
+  accessKeys: (user.keys ?? []).map(({ active = true, ...dates }) => ({ active, ...dates })),
+});
+
+const userOf = (user: CaseUser) => ({
+  userName: user.name,
+  arn: arnOf(user),
+  userId: `AIDA${user.name}`,
+  createdAt: user.createdAt ?? '2026-01-01T00:00:00Z',
+  groups: user.groups ?? [],
+  attachedPolicies: (user.attached ?? []).map((arn) => (arn === 'guard' ? QUIET.guardArn : arn)),
+  inlinePolicies: (user.inline ?? []).map(textOf),
+  tags: {},
+});
+
+const groupOf = ({ name, attached = [], inline = [] }: NonNullable<FindingCase['groups']>[number]): AccountGroup => ({
+  groupName: name,
+  attachedPolicies: attached,
+  inlinePolicies: inline.map(textOf),
+});
+
+const policyOf = (arn: string, document: unknown) => ({ arn, defaultVersion: 'v1', document: textOf(document) });
+/** `GUARD` is the document that this release ships. */
+const textOf = (document: unknown) => {
+  if (document === 'GUARD') return JSON.stringify(guardDocument('aws'));
+  return typeof document === 'string' ? document : JSON.stringify(document);
+};
+
+const virtualDevicesOf = (user: CaseUser) =>
+  (user.virtual ?? []).map((name) => ({ serial: `arn:aws:iam::111111111111:mfa/${name}`, userArn: arnOf(user) }));
+
+function postureOf({ name, live }: CaseUser) {
+  const user = { accountId: '111111111111', userName: name };
+  if (live === 'gone') return { kind: 'gone', user };
+  const { password = true, setAt = '2026-11-01T00:00:00Z', devices = [], guard = false } = live ?? {};
+  const console = password === true ? { kind: 'password', createdAt: setAt } : { kind: 'no-password' };
+  return {
+    kind: 'user',
+    user,
+    console: typeof password === 'string' ? unknown(password) : console,
+    devices: devicesOf(devices),
+    guard: typeof guard === 'string' ? unknown(guard) : { kind: guard ? 'attached' : 'not-attached' },
+  };
+}
+
+const SERIALS = {
+  virtual: 'arn:aws:iam::111111111111:mfa/phone',
+  passkey: 'arn:aws:iam::111111111111:u2f/user/jane.doe/key-ABC',
+  'hardware-totp': 'GAHT12345678',
+};
+
+const devicesOf = (kinds: readonly MfaDeviceKind[] | string) =>
+  typeof kinds === 'string'
+    ? unknown(kinds)
+    : {
+        kind: 'devices',
+        all: kinds.map((kind) => ({
+          serial: SERIALS[kind],
+          kind: deviceKindOf(SERIALS[kind]),
+          enabledAt: '2026-05-01T00:00:00Z',
+        })),
+      };
+
+const unknown = (why: string) => ({ kind: 'unknown', why });
+
+/** Dates out of what JSON has for them; maps stay. */
+function revive(value: unknown): unknown {
+  if (typeof value === 'string') return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? new Date(value) : value;
+  if (Array.isArray(value)) return value.map(revive);
+  if (value instanceof Map) return new Map([...value].map(([key, inner]) => [key, revive(inner)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
