@@ -19,7 +19,7 @@ export async function runChecks(): Promise<Counted> {
       { name: 'lint', command: tool('eslint/bin/eslint.js', '.') },
       {
         name: 'dependency directions',
-        command: tool('dependency-cruiser/bin/dependency-cruiser.mjs', 'shared', 'functions', 'infrastructure'),
+        command: tool('dependency-cruiser/bin/dependency-cruiser.mjs', 'shared', 'functions', 'cli', 'infrastructure'),
       },
     ]),
   ]);

@@ -2,12 +2,13 @@ import type { Finding } from '../domain/finding.ts';
 import { findingsOf } from '../domain/findings/findings-of.ts';
 import { guardPolicyIn } from '../domain/findings/guard-policy.ts';
 import type { Inventory } from '../domain/inventory.ts';
+import type { Posture } from '../domain/posture.ts';
 import type { Sweep } from '../workflow/sweep-account.ts';
 import type { StackServices } from './sweep-services.ts';
 
 /** What is wrong in the account after a sweep: from the bulk reads, what was read live, and the stack's own state. */
 export function findingsOfSweep(services: StackServices) {
-  return async (inventory: Inventory, { judged }: Sweep): Promise<readonly Finding[]> => {
+  return async (inventory: Inventory, sweep: Sweep): Promise<readonly Finding[]> => {
     const [subscriptions, trail] = await Promise.all([services.readSubscriptions(), services.readTrail()]);
     return findingsOf(inventory, {
       account: services.account,
@@ -15,10 +16,23 @@ export function findingsOfSweep(services: StackServices) {
       guardArn: services.guardArn,
       longTermKeys: 'deny',
       settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: false },
-      postures: new Map(judged.map(({ suspect, posture }) => [suspect.user.userName, posture])),
+      postures: posturesAfter(sweep),
       guardPolicy: guardPolicyIn(inventory, services.guardArn),
       subscriptions,
       trail,
     });
   };
+}
+
+/** What was read live, with the guard on whomever the sweep has put it since. */
+function posturesAfter({ judged, swept }: Sweep): ReadonlyMap<string, Posture> {
+  const guarded = new Set(
+    swept.filter(({ outcome }) => outcome.effect === 'applied').map(({ outcome }) => outcome.user.userName),
+  );
+  return new Map(
+    judged.map(({ suspect: { user }, posture }) => {
+      const isGuarded = posture.kind === 'user' && guarded.has(user.userName);
+      return [user.userName, isGuarded ? { ...posture, guard: { kind: 'attached' } } : posture];
+    }),
+  );
 }

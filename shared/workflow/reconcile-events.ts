@@ -21,6 +21,9 @@ export const RECONCILED: readonly HistoryAttribute[] = [
   ['Username', 'root'],
 ];
 
+/** What may have left a user open. Root's history also tells of whatever else root did to users: not for here. */
+const OPENING: ReadonlySet<UserEvent['kind']> = new Set(['password-set', 'device-removed', 'user-renamed']);
+
 export type Reconciled = {
   readonly evaluated: number;
   readonly lost: readonly LostEvent[];
@@ -54,7 +57,7 @@ export async function reconcileEvents(
   };
 
   for (const event of settled.filter((one) => isRootEvent(one))) await attempt(() => alertOnRoot(event, services));
-  const users = latestOfEach(settled.filter(isUserEvent));
+  const users = latestOfEach(settled.filter(isUserEvent).filter(({ kind }) => OPENING.has(kind)));
   const { done } = await inTime(users, atOnce, remaining, (happened) =>
     attempt(async () => ({ happened, outcome: await evaluateUser(happened, services) })),
   );

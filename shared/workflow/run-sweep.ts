@@ -50,7 +50,16 @@ export async function runSweep(
     if (sweep.left === 0) await tellDigest(result, request.heartbeatDays, services);
     return finished(result, sweep, request);
   } finally {
-    await memory.releaseLease(request.sweepId);
+    await release(request.sweepId, services);
+  }
+}
+
+/** A lease that cannot be given back runs out: no reason to hide what the sweep ended with. */
+async function release(sweepId: string, { memory, log }: SweepServices): Promise<void> {
+  try {
+    await memory.releaseLease(sweepId);
+  } catch (error) {
+    log.warn('Could not give the lease back: another sweep waits until it runs out', { sweepId, error });
   }
 }
 
@@ -101,7 +110,7 @@ function resultOf(
     startedAt,
     endedAt: clock.now(),
     users,
-    suspects: judged.length + unfinished.length,
+    suspects: judged.length,
     swept,
     wouldBeGuarded: fused ? judged.filter(needsGuard).map(({ suspect }) => suspect.user.userName) : [],
     unfinished,

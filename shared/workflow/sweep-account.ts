@@ -42,11 +42,11 @@ export async function sweepAccount(
   const { account, guardArn } = services;
   const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, scope: rules.scope });
   const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules.scope, services));
-  const judged = looked.done.filter((one) => 'decision' in one);
-  const unread = looked.done.filter((one) => 'error' in one);
+  const judged = looked.done;
+  const unread = judged.filter(isUnread).map((one) => notRead(one, services));
 
   const toGuard = judged.filter(needsGuard);
-  const settled = judged.filter((one) => !needsGuard(one)).map((one) => asItIs(one, services));
+  const settled = judged.filter((one) => !needsGuard(one) && !isUnread(one)).map((one) => asItIs(one, services));
   const rest = { judged, unfinished: unread, left: looked.left.length };
   if (toGuard.length > rules.maxNewGuards) return { ...rest, fused: true, swept: settled };
 
@@ -65,12 +65,16 @@ export async function sweepAccount(
 export const needsGuard = ({ decision, posture }: Judged): boolean =>
   decision.desired === 'guard' && !(posture.kind === 'user' && posture.guard.kind === 'attached');
 
-async function judge(suspect: Suspect, scope: Scope, services: SweepServices): Promise<Judged | Unfinished> {
+async function judge(suspect: Suspect, scope: Scope, services: SweepServices): Promise<Judged> {
   const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
   const posture = await services.postures.read(suspect.user, known);
-  const decision = decide(posture, scope);
-  if (decision.compliance !== 'insufficient-data') return { suspect, posture, decision };
-  const outcome = { user: suspect.user, decision, at: services.clock.now(), effect: 'already-so' } as const;
+  return { suspect, posture, decision: decide(posture, scope) };
+}
+
+const isUnread = ({ decision }: Judged) => decision.compliance === 'insufficient-data';
+
+function notRead({ suspect, decision }: Judged, { clock }: SweepServices): Unfinished {
+  const outcome = { user: suspect.user, decision, at: clock.now(), effect: 'already-so' } as const;
   return unfinished(suspect, new InsufficientDataError(outcome));
 }
 

@@ -51,6 +51,18 @@ describe('what whoever deploys has to choose', () => {
     ['SecurityEmail=security', 'SecurityEmail cannot be "security"', 'one e-mail address'],
     ['SecurityEmail=', 'SecurityEmail cannot be ""', 'left out'],
     ['WatchedAccount=1234', 'WatchedAccount cannot be "1234"', 'twelve digits'],
+    ['Scope=everybody', 'Scope cannot be "everybody"', 'every-password'],
+    ['MaxNewGuards=many', 'MaxNewGuards cannot be "many"', 'a number of users'],
+    ['MaxNewGuards=-1', 'MaxNewGuards cannot be "-1"', 'a number of users'],
+    ['Concurrency=0', 'Concurrency cannot be "0"', 'from 1 to 99'],
+    ['HeartbeatDays=weekly', 'HeartbeatDays cannot be "weekly"', 'or 0 for never'],
+    ['SweepSchedule=0 3 * * ? *', 'SweepSchedule cannot be "0 3 * * ? *"', 'cron(0 3 * * ? *)'],
+    ['SweepSchedule=rate(5 minutes)', 'SweepSchedule cannot be', 'rate(12 hours)'],
+    ['SweepTimeZone=+01:00', 'SweepTimeZone cannot be "+01:00"', 'Europe/Berlin'],
+    ['SweepTimeZone=Europe/Berlni', 'SweepTimeZone cannot be "Europe/Berlni"', 'IANA'],
+    ['ReconcileSchedule=no', 'ReconcileSchedule cannot be "no"', 'or off'],
+    ['ReconcileSchedule=rate(2 hours)', 'ReconcileSchedule cannot be', 'from 5 to 30'],
+    ['ReservedConcurrency=0', 'ReservedConcurrency cannot be "0"', 'left out'],
     ['toString=observe', 'There is no parameter toString', 'Mode'],
     ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, SecurityEmail, WatchedAccount'],
   ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
@@ -58,6 +70,22 @@ describe('what whoever deploys has to choose', () => {
 
     expect(refusal).toMatchObject({ kind: 'refused', why: expect.stringContaining(named) as string });
     expect(refusal).toMatchObject({ why: expect.stringContaining(allowed) as string });
+  });
+
+  test.each([
+    'Scope=every-password',
+    'MaxNewGuards=0',
+    'Concurrency=16',
+    'HeartbeatDays=0',
+    'SweepSchedule=rate(12 hours)',
+    'SweepSchedule=cron(0 3 ? * MON-FRI *)',
+    'SweepTimeZone=America/Argentina/Buenos_Aires',
+    'SweepTimeZone=Etc/GMT+5',
+    'ReconcileSchedule=rate(30 minutes)',
+    'ReconcileSchedule=off',
+    'ReservedConcurrency=1',
+  ])('--param %s is taken', (param) => {
+    expect(readChoices(['--param', 'Mode=observe', '--param', param])).toMatchObject({ kind: 'chosen' });
   });
 
   test('a Region where no event arrives is refused, with those that do', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PARAMETERS } from '../../infrastructure/deployment-choices.ts';
+import { PARAMETERS } from '../../infrastructure/deployment-parameters.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
 import { enforcing, HERE, observing, packaged, template } from './packaged-template.ts';
 import { allows, idsOf, listed, statementsOf } from './policy-statements.ts';
@@ -8,8 +8,40 @@ import { isAccepted, resolveTemplate, type Template } from './resolve-template.t
 /** What of the stack AWS checks at the earliest when it matters, and the local AWS drops or never checks. */
 
 const FUNCTIONS = {
-  'evaluate-user': { id: 'EvaluateDashuserLambdaFunction', role: 'EvaluateUserRole', timeout: 300 },
-  'alert-on-root': { id: 'AlertDashonDashrootLambdaFunction', role: 'AlertOnRootRole', timeout: 60 },
+  'evaluate-user': {
+    id: 'EvaluateDashuserLambdaFunction',
+    role: 'EvaluateUserRole',
+    timeout: 300,
+    memory: 256,
+    eventAge: 3600,
+  },
+  'alert-on-root': {
+    id: 'AlertDashonDashrootLambdaFunction',
+    role: 'AlertOnRootRole',
+    timeout: 60,
+    memory: 256,
+    eventAge: 3600,
+  },
+  'sweep-account': {
+    id: 'SweepDashaccountLambdaFunction',
+    role: 'SweepAccountRole',
+    timeout: 900,
+    memory: 512,
+    eventAge: 21_600,
+  },
+  'reconcile-events': {
+    id: 'ReconcileDasheventsLambdaFunction',
+    role: 'ReconcileEventsRole',
+    timeout: 300,
+    memory: 256,
+    eventAge: 840,
+  },
+} as const;
+
+/** The schedules, each with its role and function. */
+const SCHEDULES = {
+  SweepScheduled: { role: 'SweepSchedulerRole', target: 'SweepDashaccountLambdaFunction', eventAge: 21_600 },
+  ReconcileScheduled: { role: 'ReconcileSchedulerRole', target: 'ReconcileDasheventsLambdaFunction', eventAge: 840 },
 } as const;
 
 const RULES = {
@@ -25,12 +57,12 @@ const propertiesOf = (logicalId: string, of: Template = enforcing) => of.Resourc
 describe('functions', () => {
   test.each(Object.entries(FUNCTIONS))(
     '%s runs on the tested runtime, under its own role',
-    (name, { id, role, timeout }) => {
+    (name, { id, role, timeout, memory }) => {
       expect(propertiesOf(id)).toMatchObject({
         FunctionName: `aws-mfa-enforcer-prod-${name}`,
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: 256,
+        MemorySize: memory,
         Timeout: timeout,
         Role: `${role}.Arn`,
         LoggingConfig: { LogFormat: 'JSON' },
@@ -45,7 +77,9 @@ describe('functions', () => {
         .toSorted(),
     );
     expect(idsOf(enforcing, 'AWS::Lambda::Version')).toEqual([]);
-    expect(idsOf(enforcing, 'AWS::IAM::Role').toSorted()).toEqual(['AlertOnRootRole', 'EvaluateUserRole']);
+    expect(idsOf(enforcing, 'AWS::IAM::Role').toSorted()).toEqual(
+      [...Object.values(FUNCTIONS), ...Object.values(SCHEDULES)].map(({ role }) => role).toSorted(),
+    );
   });
 
   test('evaluate-user is told the account, the guard, both topics, the table and the mode', () => {
@@ -75,6 +109,32 @@ describe('functions', () => {
         POWERTOOLS_METRICS_NAMESPACE: 'aws-mfa-enforcer',
       },
     });
+  });
+
+  test.each(['SweepDashaccountLambdaFunction', 'ReconcileDasheventsLambdaFunction'])(
+    '%s is told what evaluate-user is told, and how to sweep',
+    (id) => {
+      const { Variables } = propertiesOf('EvaluateDashuserLambdaFunction')['Environment'] as { Variables: object };
+
+      expect(propertiesOf(id)['Environment']).toEqual({
+        Variables: {
+          ...Variables,
+          SCOPE: 'password-without-device',
+          MAX_NEW_GUARDS: '100',
+          CONCURRENCY: '8',
+          HEARTBEAT_DAYS: '7',
+        },
+      });
+    },
+  );
+
+  test('nothing of the account’s concurrency is reserved, unless for the sweep when asked for', () => {
+    const reserving = resolveTemplate(template, { ...HERE, ReservedConcurrency: '1' });
+    const reserved = (of: Template) =>
+      Object.values(FUNCTIONS).map(({ id }) => propertiesOf(id, of)['ReservedConcurrentExecutions']);
+
+    expect(reserved(enforcing)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(reserved(reserving)).toEqual([undefined, undefined, '1', undefined]);
   });
 
   test('the account that is evaluated is the account whose IAM the role reads, whatever account is watched', () => {
@@ -154,8 +214,8 @@ describe('events on their way to a function', () => {
   });
 
   test.each(Object.values(FUNCTIONS))(
-    '$id is tried three times within an hour, then its event is kept',
-    ({ id, role }) => {
+    '$id is tried three times within $eventAge seconds, then its event is kept',
+    ({ id, role, eventAge }) => {
       const retries = idsOf(enforcing, 'AWS::Lambda::EventInvokeConfig')
         .map((logicalId) => propertiesOf(logicalId))
         .filter(({ FunctionName }) => FunctionName === id);
@@ -165,7 +225,7 @@ describe('events on their way to a function', () => {
           FunctionName: id,
           Qualifier: '$LATEST',
           MaximumRetryAttempts: 2,
-          MaximumEventAgeInSeconds: 3600,
+          MaximumEventAgeInSeconds: eventAge,
           DestinationConfig: { OnFailure: { Destination: 'FailedEvents.Arn' } },
         },
       ]);
@@ -173,12 +233,21 @@ describe('events on their way to a function', () => {
     },
   );
 
-  test('an event outlives three whole attempts and the pauses between them', () => {
-    const pauses = 60 + 120;
+  test.each(['evaluate-user', 'alert-on-root', 'sweep-account'] as const)(
+    'an event of %s outlives three whole attempts and the pauses between them',
+    (name) => {
+      const { timeout, eventAge } = FUNCTIONS[name];
+      const pauses = 60 + 120;
 
-    for (const { id } of Object.values(FUNCTIONS)) {
-      expect(Number(propertiesOf(id)['Timeout']) * 3 + pauses).toBeLessThan(3600);
-    }
+      expect(timeout * 3 + pauses).toBeLessThan(eventAge);
+    },
+  );
+
+  test('a reconciliation is given up before the next one begins, having had time to be tried again', () => {
+    const { timeout, eventAge } = FUNCTIONS['reconcile-events'];
+
+    expect(eventAge).toBeLessThan(15 * 60);
+    expect(timeout * 2 + 60).toBeLessThan(eventAge);
   });
 
   test.each(['UndeliveredEvents', 'FailedEvents'])(
@@ -205,12 +274,107 @@ describe('events on their way to a function', () => {
   );
 });
 
+describe('schedules', () => {
+  const scheduled = (schedule: string, parameters: Record<string, string> = {}) =>
+    propertiesOf(schedule, resolveTemplate(template, { ...HERE, ...parameters }));
+
+  test('there are these two and no other, in a group of their own', () => {
+    expect(idsOf(enforcing, 'AWS::Scheduler::Schedule').toSorted()).toEqual(Object.keys(SCHEDULES).toSorted());
+    expect(idsOf(enforcing, 'AWS::Scheduler::ScheduleGroup')).toEqual(['Schedules']);
+    for (const schedule of Object.keys(SCHEDULES)) {
+      expect(propertiesOf(schedule)).toMatchObject({ GroupName: 'Schedules', State: 'ENABLED' });
+    }
+  });
+
+  test('the sweep begins every day at three, give or take a quarter of an hour', () => {
+    expect(scheduled('SweepScheduled')).toMatchObject({
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+    });
+  });
+
+  test('the sweep begins when and where whoever deploys says', () => {
+    const elsewhere = { SweepSchedule: 'rate(12 hours)', SweepTimeZone: 'Asia/Tokyo' };
+
+    expect(scheduled('SweepScheduled', elsewhere)).toMatchObject({
+      ScheduleExpression: 'rate(12 hours)',
+      ScheduleExpressionTimezone: 'Asia/Tokyo',
+    });
+  });
+
+  test('event history is looked into every quarter of an hour, to the minute, or as often as is said', () => {
+    expect(scheduled('ReconcileScheduled')).toMatchObject({
+      State: 'ENABLED',
+      ScheduleExpression: 'rate(15 minutes)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+    });
+    expect(scheduled('ReconcileScheduled', { ReconcileSchedule: 'rate(30 minutes)' })).toMatchObject({
+      ScheduleExpression: 'rate(30 minutes)',
+    });
+  });
+
+  test('the reconciliation can be turned off, and nothing else with it', () => {
+    const off = { ReconcileSchedule: 'off' };
+
+    expect(scheduled('ReconcileScheduled', off)).toMatchObject({
+      State: 'DISABLED',
+      ScheduleExpression: 'rate(15 minutes)',
+    });
+    expect(scheduled('SweepScheduled', off)).toMatchObject({ State: 'ENABLED' });
+  });
+
+  test.each(Object.entries(SCHEDULES))(
+    '%s asks its function for nothing special, and what it cannot deliver goes to a queue',
+    (schedule, { role, target, eventAge }) => {
+      expect(propertiesOf(schedule)['Target']).toEqual({
+        Arn: `${target}.Arn`,
+        RoleArn: `${role}.Arn`,
+        Input: '{}',
+        RetryPolicy: { MaximumEventAgeInSeconds: eventAge, MaximumRetryAttempts: 185 },
+        DeadLetterConfig: { Arn: 'UndeliveredEvents.Arn' },
+      });
+    },
+  );
+
+  test.each(Object.values(SCHEDULES))(
+    '$role may invoke its one function and keep what it cannot deliver',
+    (schedule) => {
+      const { role, target } = schedule;
+
+      expect(statementsOf(enforcing, role)).toEqual([
+        { Sid: 'Invoke', Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: `${target}.Arn` },
+        { Sid: 'KeepUndelivered', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'UndeliveredEvents.Arn' },
+      ]);
+    },
+  );
+
+  test.each(Object.values(SCHEDULES))('only schedules of the group, in this account, take on $role', ({ role }) => {
+    expect(propertiesOf(role)['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': '111122223333' },
+            ArnEquals: { 'aws:SourceArn': 'Schedules.Arn' },
+          },
+        },
+      ],
+    });
+  });
+});
+
 describe('who is told', () => {
   const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey*'] as const;
   /** Everybody who publishes. A missing grant deploys cleanly and delivers nothing. */
   const PUBLISHERS = {
     EvaluateUserRole: ['SecurityTopic', 'OwnersTopic'],
     AlertOnRootRole: ['SecurityTopic'],
+    SweepAccountRole: ['SecurityTopic', 'OwnersTopic'],
+    ReconcileEventsRole: ['SecurityTopic', 'OwnersTopic'],
   } as const;
 
   test('both topics are encrypted with the key of the stack, which is rotated', () => {
@@ -321,20 +485,112 @@ describe('what was told', () => {
 describe('rights', () => {
   const USERS = 'arn:aws:iam::111122223333:user/*';
 
-  test('in enforce, the guard and no other policy may be attached', () => {
-    expect(allows(enforcing, 'EvaluateUserRole', 'iam:AttachUserPolicy')).toEqual([
+  const ATTACHING = ['EvaluateUserRole', 'ReconcileEventsRole', 'SweepAccountRole'];
+  const actionsOf = (role: string, of = enforcing) =>
+    statementsOf(of, role)
+      .flatMap(({ Action }) => listed(Action))
+      .toSorted();
+
+  test.each(ATTACHING)('in enforce, %s may attach the guard and no other policy', (role) => {
+    expect(allows(enforcing, role, 'iam:AttachUserPolicy')).toEqual([
       { on: [USERS], when: { ArnEquals: { 'iam:PolicyARN': 'Guard' } } },
     ]);
   });
 
-  test('in observe, nothing may be attached', () => {
-    expect(allows(observing, 'EvaluateUserRole', 'iam:AttachUserPolicy')).toEqual([]);
+  test('in observe, no role may change anything in IAM but ask for a report', () => {
+    const actions = idsOf(observing, 'AWS::IAM::Role').flatMap((role) => actionsOf(role, observing));
+    const changing = actions.filter((action) => /^iam:(?!Get|List)/.test(action));
+
+    expect(changing).toEqual(['iam:GenerateCredentialReport']);
+  });
+
+  test('in enforce, these roles may attach and no other', () => {
+    const attaching = idsOf(enforcing, 'AWS::IAM::Role').filter((role) =>
+      actionsOf(role).includes('iam:AttachUserPolicy'),
+    );
+
+    expect(attaching.toSorted()).toEqual(ATTACHING);
+  });
+
+  test.each(idsOf(enforcing, 'AWS::IAM::Role'))('%s names every action, but those that encrypt, in full', (role) => {
+    expect(actionsOf(role).filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*')).toEqual([]);
+  });
+
+  test.each(ATTACHING)('%s reads single users of this account only', (role) => {
+    for (const action of ['iam:GetLoginProfile', 'iam:ListAttachedUserPolicies', 'iam:ListMFADevices']) {
+      expect(allows(enforcing, role, action)).toEqual([{ on: [USERS] }]);
+    }
+  });
+
+  test('sweep-account may do these things and no others', () => {
+    expect(actionsOf('SweepAccountRole')).toEqual([
+      'cloudtrail:DescribeTrails',
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetTrailStatus',
+      'cloudtrail:LookupEvents',
+      'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'iam:AttachUserPolicy',
+      'iam:GenerateCredentialReport',
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetAccountSummary',
+      'iam:GetCredentialReport',
+      'iam:GetLoginProfile',
+      'iam:ListAttachedUserPolicies',
+      'iam:ListMFADevices',
+      'iam:ListVirtualMFADevices',
+      'kms:Decrypt',
+      'kms:GenerateDataKey*',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sns:ListSubscriptionsByTopic',
+      'sns:Publish',
+      'sqs:SendMessage',
+    ]);
+  });
+
+  test('reconcile-events may do what evaluate-user may, and look into event history', () => {
+    expect(actionsOf('ReconcileEventsRole')).toEqual(
+      ['cloudtrail:LookupEvents', ...actionsOf('EvaluateUserRole')].toSorted(),
+    );
+  });
+
+  test('sweep-account remembers in the table of the stack and asks who subscribed to its topics, no others', () => {
+    for (const action of ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem']) {
+      expect(allows(enforcing, 'SweepAccountRole', `dynamodb:${action}`)).toEqual([{ on: ['StateTable.Arn'] }]);
+    }
+    expect(allows(enforcing, 'SweepAccountRole', 'sns:ListSubscriptionsByTopic')).toEqual([
+      { on: ['SecurityTopic', 'OwnersTopic'] },
+    ]);
+  });
+
+  test('only what AWS knows no resource for is allowed on everything', () => {
+    const onEverything = idsOf(enforcing, 'AWS::IAM::Role').flatMap((role) =>
+      statementsOf(enforcing, role)
+        .filter(({ Resource }) => listed(Resource).includes('*'))
+        .flatMap(({ Action }) => listed(Action))
+        .map((action) => `${role} ${action}`),
+    );
+
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+    expect(onEverything.toSorted()).toEqual([
+      'ReconcileEventsRole cloudtrail:LookupEvents',
+      'SweepAccountRole cloudtrail:DescribeTrails',
+      'SweepAccountRole cloudtrail:LookupEvents',
+      'SweepAccountRole iam:GenerateCredentialReport',
+      'SweepAccountRole iam:GetAccountAuthorizationDetails',
+      'SweepAccountRole iam:GetAccountSummary',
+      'SweepAccountRole iam:GetCredentialReport',
+      'SweepAccountRole iam:ListVirtualMFADevices',
+    ]);
   });
 
   test('evaluate-user may do these things and no others', () => {
-    const actions = statementsOf(enforcing, 'EvaluateUserRole').flatMap(({ Action }) => listed(Action));
-
-    expect(actions.toSorted()).toEqual([
+    expect(actionsOf('EvaluateUserRole')).toEqual([
       'dynamodb:UpdateItem',
       'iam:AttachUserPolicy',
       'iam:GetLoginProfile',
@@ -351,9 +607,7 @@ describe('rights', () => {
   });
 
   test('alert-on-root has no right in IAM', () => {
-    const actions = statementsOf(enforcing, 'AlertOnRootRole').flatMap(({ Action }) => listed(Action));
-
-    expect(actions.toSorted()).toEqual([
+    expect(actionsOf('AlertOnRootRole')).toEqual([
       'dynamodb:UpdateItem',
       'kms:Decrypt',
       'kms:GenerateDataKey*',
@@ -367,12 +621,14 @@ describe('rights', () => {
   test.each([
     ['EvaluateUserRole', 'EvaluateDashuserLogGroup.Arn'],
     ['AlertOnRootRole', 'AlertDashonDashrootLogGroup.Arn'],
+    ['SweepAccountRole', 'SweepDashaccountLogGroup.Arn'],
+    ['ReconcileEventsRole', 'ReconcileDasheventsLogGroup.Arn'],
   ])('%s writes to its own log group and marks what was told, nowhere else', (role, logGroup) => {
     expect(allows(enforcing, role, 'logs:PutLogEvents')).toEqual([{ on: [logGroup] }]);
     expect(allows(enforcing, role, 'dynamodb:UpdateItem')).toEqual([{ on: ['StateTable.Arn'] }]);
   });
 
-  test.each(['EvaluateUserRole', 'AlertOnRootRole'])('only Lambda takes on %s', (role) => {
+  test.each(Object.values(FUNCTIONS))('only Lambda takes on $role', ({ role }) => {
     expect(propertiesOf(role)['AssumeRolePolicyDocument']).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -383,6 +639,15 @@ describe('rights', () => {
     const REASONS: Record<string, string> = {
       'EvaluateUserRole ReadUsers': 'which user an event will name is not known beforehand',
       'EvaluateUserRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'SweepAccountRole ReadUsers': 'which users will be suspects is not known beforehand',
+      'SweepAccountRole AttachGuard': 'which users need the guard is not known beforehand; the policy is',
+      'SweepAccountRole ReadAccount': 'AWS knows no resource for these actions',
+      'SweepAccountRole ReadEventHistory': 'AWS knows no resource for it',
+      'SweepAccountRole ListTrails': 'AWS knows no resource for it',
+      'SweepAccountRole ReadTrails': 'a trail may be of another Region, and of the organization’s management account',
+      'ReconcileEventsRole ReadUsers': 'which user history will name is not known beforehand',
+      'ReconcileEventsRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'ReconcileEventsRole ReadEventHistory': 'AWS knows no resource for it',
       'TopicKey LetIamDecide': 'in a key policy `*` is the key itself',
       'TopicKey LetAlarmsTell': 'in a key policy `*` is the key itself',
       'Guard AllowLookups': 'AWS knows no narrower resource for these actions',
@@ -462,6 +727,31 @@ describe('the template', () => {
     expect(Object.keys(template.Parameters).toSorted()).toEqual(Object.keys(PARAMETERS).toSorted());
   });
 
+  test.each(Object.entries(PARAMETERS))('takes for %s what deploy takes, or nothing', (name, { pattern }) => {
+    const { AllowedPattern, AllowedValues } = template.Parameters[name] as {
+      AllowedPattern?: string;
+      AllowedValues?: string[];
+    };
+
+    if (AllowedPattern === undefined) for (const value of AllowedValues ?? []) expect(value).toMatch(pattern);
+    else expect(AllowedPattern.replace('^$|', '')).toBe(pattern.source);
+    expect(AllowedPattern ?? AllowedValues).toBeDefined();
+  });
+
+  test.each(Object.keys(PARAMETERS).filter((name) => name !== 'Mode'))(
+    'has a default for %s that it takes itself',
+    (name) => {
+      const { Default, AllowedPattern, AllowedValues } = template.Parameters[name] as {
+        Default: string;
+        AllowedPattern?: string;
+        AllowedValues?: string[];
+      };
+
+      if (AllowedPattern === undefined) expect(AllowedValues).toContain(Default);
+      else expect(Default).toMatch(new RegExp(AllowedPattern));
+    },
+  );
+
   test('has no placeholder left that nobody fills in', () => {
     const { Guard, ...others } = enforcing.Resources;
 
@@ -493,6 +783,8 @@ describe('the template', () => {
       StateTableName: { Value: 'StateTable' },
       EvaluateUserFunction: { Value: 'EvaluateDashuserLambdaFunction' },
       AlertOnRootFunction: { Value: 'AlertDashonDashrootLambdaFunction' },
+      SweepAccountFunction: { Value: 'SweepDashaccountLambdaFunction' },
+      ReconcileEventsFunction: { Value: 'ReconcileDasheventsLambdaFunction' },
     });
   });
 });

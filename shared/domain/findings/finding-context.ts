@@ -1,0 +1,44 @@
+import type { Account } from '../account.ts';
+import type { PolicyText } from '../inventory.ts';
+import type { Devices, Posture, Unknown } from '../posture.ts';
+
+export type FindingSettings = {
+  /** A console password that nobody used for so many days is better removed. */
+  readonly unusedPasswordDays: number;
+  /** An access key used within so many days counts as in use. */
+  readonly recentKeyDays: number;
+  /** Whether the devices of every password user were read live. */
+  readonly deep: boolean;
+};
+
+/** The guard policy's default version. */
+export type GuardPolicy =
+  | { readonly kind: 'policy'; readonly document: PolicyText; readonly defaultVersion: string }
+  | { readonly kind: 'missing' }
+  | Unknown;
+
+/** Who hears of what a topic is told. */
+export type Subscriptions = { readonly topicArn: string; readonly confirmed: number; readonly pending: number };
+
+/** Whether a trail brings management events to EventBridge. */
+export type Trail = { readonly kind: 'logging' } | { readonly kind: 'missing'; readonly why: string } | Unknown;
+
+/** What is needed beside the bulk reads. `not-asked`: there is no stack to ask about, so nothing is found of it. */
+export type FindingContext = {
+  readonly account: Account;
+  readonly now: Date;
+  readonly guardArn: string;
+  /** What the guard does to long-term access keys; one value so far. */
+  readonly longTermKeys: 'deny';
+  readonly settings: FindingSettings;
+  /** By user name: what was read live of the suspects. It outweighs the report. */
+  readonly postures: ReadonlyMap<string, Posture>;
+  /** By user name: the devices of every password user, read live; with `deep` only. */
+  readonly deepDevices?: ReadonlyMap<string, Devices>;
+  readonly guardPolicy: GuardPolicy;
+  readonly subscriptions: readonly Subscriptions[] | Unknown | 'not-asked';
+  readonly trail: Trail | 'not-asked';
+};
+
+/** What findings of the account as a whole are about. */
+export const accountArn = ({ account }: FindingContext): string => `arn:${account.partition}:iam::${account.id}:root`;
