@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.serverless/', '.esbuild/', '.venv/', '.local/', '**/*.js', '**/*.cjs'] },
+  { ignores: ['node_modules/', '.serverless/', '.esbuild/', '.venv/', '.local/', 'dist/', '**/*.js', '**/*.cjs'] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { PARAMETERS } from './deployment-parameters.ts';
 
 /** What whoever deploys chose. */
 export type Choices = {
@@ -18,14 +19,6 @@ const BOTH_MODES =
   '`--param Mode=enforce` attaches the guard to every user who can sign in without MFA';
 
 const EVENT_REGIONS = ['us-east-1', 'cn-north-1', 'us-gov-west-1'];
-
-/** As in parameters.yml: here refused in a sentence, before anything is built. osls itself takes no empty value. */
-export const PARAMETERS: Readonly<Record<string, { readonly pattern: RegExp; readonly allowed: string }>> = {
-  Mode: { pattern: /^(observe|enforce)$/, allowed: 'observe or enforce' },
-  LongTermKeys: { pattern: /^deny$/, allowed: 'deny' },
-  SecurityEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, allowed: 'one e-mail address, or left out' },
-  WatchedAccount: { pattern: /^\d{12}$/, allowed: 'an account id of twelve digits, or left out' },
-};
 
 /** Reads the arguments that go on to osls. Whatever it does not know is left to osls. */
 export function readChoices(args: readonly string[]): Choices | Refusal {
@@ -62,7 +55,7 @@ export function readChoices(args: readonly string[]): Choices | Refusal {
 function whatIsWrongWith(name: string, value: string): string | undefined {
   const known = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
   if (known === undefined) return `There is no parameter ${name}: there are ${Object.keys(PARAMETERS).join(', ')}.`;
-  if (known.pattern.test(value)) return undefined;
+  if (known.pattern.test(value) && (known.exists?.(value) ?? true)) return undefined;
   const explained = name === 'Mode' ? ` (${BOTH_MODES})` : '';
   return `${name} cannot be "${value}": it must be ${known.allowed}${explained}.`;
 }

@@ -13,6 +13,7 @@ import type { Enforcer } from '../workflow/ports.ts';
  */
 export function enforcer(iam: IAMClient, guardArn: string): Enforcer {
   return {
+    mode: 'enforce',
     guardArn,
     attach: async ({ userName }) => {
       try {
@@ -29,7 +30,7 @@ export function enforcer(iam: IAMClient, guardArn: string): Enforcer {
 
 /** `observe`: the same port, under a role that has no right to attach. */
 export function observer(guardArn: string): Enforcer {
-  return { guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) };
+  return { mode: 'observe', guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) };
 }
 
 /** "Cannot exceed quota for PoliciesPerUser: 10" names it; another text is kept as it is. */

@@ -39,7 +39,11 @@ export type AttachAnswer =
   | { readonly kind: 'quota-exceeded'; readonly quota: string };
 
 /** Puts the guard on, or, in `observe`, says that it would. Throws whatever a later attempt may cure. */
-export type Enforcer = { readonly guardArn: string; attach(user: UserRef): Promise<AttachAnswer> };
+export type Enforcer = {
+  readonly mode: 'observe' | 'enforce';
+  readonly guardArn: string;
+  attach(user: UserRef): Promise<AttachAnswer>;
+};
 
 /** One publish per notification. Throws when nobody could be told. */
 export type Notices = { publish(notification: Notification): Promise<void> };

@@ -48,7 +48,9 @@ export async function sweepAccount(
   const toGuard = judged.filter(needsGuard);
   const settled = judged.filter((one) => !needsGuard(one) && !isUnread(one)).map((one) => asItIs(one, services));
   const rest = { judged, unfinished: unread, left: looked.left.length };
-  if (toGuard.length > rules.maxNewGuards) return { ...rest, fused: true, swept: settled };
+  // In observe nobody is guarded, so there is nothing to hold back.
+  const holds = services.enforcer.mode === 'enforce' && toGuard.length > rules.maxNewGuards;
+  if (holds) return { ...rest, fused: true, swept: settled };
 
   if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
   const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, services));

@@ -20,7 +20,7 @@ export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
     enforcer:
       mode === 'enforce'
         ? iam.enforcer
-        : { guardArn: iam.enforcer.guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) },
+        : { mode, guardArn: iam.enforcer.guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) },
     notices: {
       publish: (notification) => {
         if (refusals > 0) {

@@ -64,6 +64,7 @@ export function inMemoryIam(clock: SimulatedClock) {
   };
 
   const enforcer: Enforcer = {
+    mode: 'enforce',
     guardArn: GUARD_ARN,
     attach: ({ userName }) => {
       calls.push('AttachUserPolicy');

@@ -70,6 +70,7 @@ async function onLocalAws(): Promise<Account> {
   return {
     postures: postureReader(iam, guardArn),
     enforcer: {
+      mode: 'enforce',
       guardArn,
       attach: (who) => {
         guarded.push(who.userName);

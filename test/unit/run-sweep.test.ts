@@ -246,6 +246,15 @@ describe('the fuse', () => {
     expect(account.told).toMatchObject([{ kind: 'sweep-digest', result: { wouldBeGuarded: { length: 5 } } }]);
   });
 
+  test('in observe holds nobody back: nothing is attached anyway', async () => {
+    const account = withOpenUsers(5, 'observe');
+    const { services } = sweeping(account);
+
+    const result = await runSweep(request({ maxNewGuards: 4 }), plenty, noFindings, services);
+
+    expect(result).toMatchObject({ kind: 'complete' });
+  });
+
   test('the number that was stated lets them through', async () => {
     const account = withOpenUsers(5);
     const { services } = sweeping(account);

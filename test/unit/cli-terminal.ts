@@ -1,0 +1,72 @@
+import type { Connect } from '../../cli/connect.ts';
+import { run } from '../../cli/run.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { guardDocument } from '../../shared/domain/guard-document.ts';
+import type { Inventory } from '../../shared/domain/inventory.ts';
+import type { EventHistory, InventoryReader } from '../../shared/workflow/ports.ts';
+import { anAccount } from '../fakes/an-account.ts';
+import { sweeping } from '../fakes/in-memory-sweep.ts';
+
+export const GUARD = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
+
+export type Overrides = Partial<Pick<Inventory, 'report' | 'details' | 'virtualDevices' | 'summary' | 'history'>>;
+
+/** An account in memory behind the command line; what a test overrides is read as it says. */
+export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
+  const { services } = sweeping(account);
+  const of = <Part>(part: Part | undefined, read: () => Promise<Part>) =>
+    part === undefined ? read() : Promise.resolve(part);
+  const inventory: InventoryReader = {
+    report: () => of(overrides.report, services.inventory.report),
+    virtualDevices: () => of(overrides.virtualDevices, services.inventory.virtualDevices),
+    summary: () => of(overrides.summary, services.inventory.summary),
+    details: () =>
+      of(overrides.details, async () => {
+        const details = await services.inventory.details();
+        if (details.kind === 'unknown') return details;
+        const guard = { arn: GUARD, defaultVersion: 'v1', document: JSON.stringify(guardDocument('aws')) };
+        return { ...details, policies: [guard] };
+      }),
+  };
+  const history: EventHistory = {
+    between: (...window) => of(overrides.history, () => services.history.between(...window)),
+  };
+  const connect: Connect = () =>
+    Promise.resolve({
+      account: services.account,
+      caller: 'arn:aws:iam::111111111111:user/auditor',
+      clock: services.clock,
+      inventory,
+      history,
+      postures: () => services.postures,
+      devices: async (userName) => {
+        const posture = await services.postures.read({ accountId: '111111111111', userName });
+        return posture.kind === 'gone' ? 'gone' : posture.devices;
+      },
+      enforcer: () => services.enforcer,
+      policyExists: () => Promise.resolve(true),
+    });
+  return { account, run: (args: readonly string[], terminal: Partial<Terminal> = {}) => ran(args, connect, terminal) };
+}
+
+/** Runs a command; answers what it wrote and its exit code. */
+export async function ran(args: readonly string[], connect: Connect, terminal: Partial<Terminal> = {}) {
+  const written = { out: '', err: '' };
+  const code = await run(
+    args,
+    {
+      environment: {},
+      out: (text) => {
+        written.out += text;
+      },
+      err: (text) => {
+        written.err += text;
+      },
+      outIsTerminal: false,
+      errIsTerminal: false,
+      ...terminal,
+    },
+    connect,
+  );
+  return { code, ...written };
+}
