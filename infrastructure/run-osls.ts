@@ -7,6 +7,9 @@ export const PROJECT = join(import.meta.dirname, '..');
 
 const OSLS = join(PROJECT, 'node_modules', 'osls', 'bin', 'serverless.js');
 
+/** osls hangs for ever when a bundle has an import that cannot be found; packaging takes seconds otherwise. */
+const TIME_LIMIT_MS = 240_000;
+
 export type OslsRequest = {
   readonly args: readonly string[];
   readonly directory: string;
@@ -38,6 +41,7 @@ export async function runOsls({ args, directory, env }: OslsRequest): Promise<vo
     cwd: directory,
     env: env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT_MS,
   });
   const printed: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
