@@ -47,12 +47,15 @@ module.exports = {
     ...floor('messages', '^shared/messages/', ['^shared/domain/']),
     ...floor('workflow', '^shared/workflow/', ['^shared/domain/']),
     ...floor('aws', '^shared/aws/', ['^shared/(domain|events|messages)/', '^shared/workflow/ports\\.ts$'], {
-      npm: ['@aws-sdk', '@smithy'],
+      npm: ['@aws-sdk', '@smithy', 'csv-parse'],
     }),
     ...floor('runtime', '^shared/runtime/', ['^shared/'], {
       npm: ['@aws-sdk', '@smithy', '@middy', '@aws-lambda-powertools', '@types/aws-lambda', 'valibot'],
     }),
     ...floor('functions', '^functions/', ['^shared/(runtime|workflow|events)/'], { npm: ['@types/aws-lambda'] }),
+    ...floor('cli', '^cli/', ['^shared/(domain|messages|workflow|aws)/'], {
+      npm: ['@aws-sdk', '@smithy', 'commander', 'esbuild'],
+    }),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -1,5 +1,6 @@
 import { changesSince, isWorthTelling } from '../domain/digest.ts';
 import { keyOf } from '../domain/finding.ts';
+import { groupBy } from '../domain/group-by.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Notification } from '../domain/notification.ts';
 import { ownerIn } from '../domain/owner.ts';
@@ -60,7 +61,7 @@ const toTelling = ({ outcome }: Swept): Telling => ({
 function byOwner(swept: readonly Swept[], { details }: Inventory): ReadonlyMap<string | undefined, readonly Swept[]> {
   const users = details.kind === 'details' ? details.users : [];
   const owners = new Map(users.map(({ userName, tags }) => [userName, ownerIn(tags)]));
-  return Map.groupBy(swept, ({ outcome }) => owners.get(outcome.user.userName));
+  return groupBy(swept, ({ outcome }) => owners.get(outcome.user.userName));
 }
 
 function chunks(users: readonly Swept[], size: number): readonly [Swept, ...Swept[]][] {

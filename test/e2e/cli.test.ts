@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   AttachUserPolicyCommand,
@@ -278,4 +279,23 @@ describe('what ends a command is one sentence with the action', () => {
     expect(ran.err + ran.out).not.toContain('hidden');
     expect(json(ran)).toMatchObject({ schemaVersion: 1, exitCode: 2, error: { action: 'sts:GetCallerIdentity' } });
   });
+});
+
+test('--profile goes before the keys in the environment', async () => {
+  const key = await keyOf('auditor', documented('audit'));
+  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  const file = join(folder, 'credentials');
+  const secret = key['AWS_SECRET_ACCESS_KEY'] ?? '';
+  writeFileSync(file, `[audits]\naws_access_key_id = ${key['AWS_ACCESS_KEY_ID']}\naws_secret_access_key = ${secret}\n`);
+  try {
+    const known = await cli(['audit', '--json', '--profile', 'audits'], { AWS_SHARED_CREDENTIALS_FILE: file });
+    const unknown = await cli(['audit', '--profile', 'nobody'], { AWS_SHARED_CREDENTIALS_FILE: file });
+
+    expect(known).toMatchObject({ code: 1, err: '' });
+    expect(json(known)).toMatchObject({ caller: 'arn:aws:iam::111111111111:user/auditor' });
+    expect(known.out).not.toContain(secret);
+    expect(unknown.err).toMatch(/^mfa-enforcer: No AWS credentials .+--profile\.\n$/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -17,9 +17,9 @@ export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
   const of = <Part>(part: Part | undefined, read: () => Promise<Part>) =>
     part === undefined ? read() : Promise.resolve(part);
   const inventory: InventoryReader = {
-    report: () => of(overrides.report, services.inventory.report),
-    virtualDevices: () => of(overrides.virtualDevices, services.inventory.virtualDevices),
-    summary: () => of(overrides.summary, services.inventory.summary),
+    report: () => of(overrides.report, () => services.inventory.report()),
+    virtualDevices: () => of(overrides.virtualDevices, () => services.inventory.virtualDevices()),
+    summary: () => of(overrides.summary, () => services.inventory.summary()),
     details: () =>
       of(overrides.details, async () => {
         const details = await services.inventory.details();

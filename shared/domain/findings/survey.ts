@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { AccountUser, Inventory, ReportRow, VirtualDevice } from '../inventory.ts';
 import { isUserEvent } from '../mfa-event.ts';
 import type { Devices, Posture } from '../posture.ts';
@@ -25,7 +26,7 @@ export type UserRecord = {
 export function recordsOf(inventory: Inventory, context: FindingContext): readonly UserRecord[] {
   const details = new Map(usersIn(inventory).map((user) => [user.userName, user]));
   const rows = new Map(rowsIn(inventory).map((row) => [row.userName, row]));
-  const devices = Map.groupBy(devicesIn(inventory), ({ userArn }) => userArn);
+  const devices = groupBy(devicesIn(inventory), ({ userArn }) => userArn);
   const changed = new Set(inventory.history.events.filter(isUserEvent).map(({ user }) => user.userName));
   const live = [...context.postures].flatMap(([name, { kind }]) => (kind === 'user' ? [name] : []));
   const reported = inventory.details.kind === 'unknown' ? rows.keys() : [];

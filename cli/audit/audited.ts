@@ -1,0 +1,23 @@
+import type { Account } from '../../shared/domain/account.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { Unread } from '../unread.ts';
+import type { UserLine } from './user-line.ts';
+
+/** What an audit found, before it has a form. */
+export type Audited = {
+  readonly account: Account;
+  readonly caller: string;
+  readonly guardArn: string;
+  readonly deep: boolean;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly reportFrom: Date | undefined;
+  readonly users: number;
+  /** Who has a password, or may have one. */
+  readonly lines: readonly UserLine[];
+  readonly findings: readonly Finding[];
+  readonly unread: readonly Unread[];
+  readonly calls: number;
+  readonly exitCode: ExitCode;
+};

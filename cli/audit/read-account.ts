@@ -1,0 +1,77 @@
+import { isPossible } from '../../shared/domain/findings/evidence.ts';
+import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
+import { guardPolicyIn } from '../../shared/domain/findings/guard-policy.ts';
+import { factsOf } from '../../shared/domain/findings/user-facts.ts';
+import type { Inventory } from '../../shared/domain/inventory.ts';
+import type { Devices } from '../../shared/domain/posture.ts';
+import { suspectsOf } from '../../shared/domain/suspects.ts';
+import { inTime } from '../../shared/workflow/in-time.ts';
+import { readInventory } from '../../shared/workflow/read-inventory.ts';
+import type { Connection } from '../connect.ts';
+import { type UnreadFact, unreadFactsOf } from '../unread.ts';
+import type { Watch } from '../watch.ts';
+
+/** Users who are read live at once. */
+const AT_ONCE = 8;
+
+/** Somebody sits before it, and nothing is half done when they stop it. */
+const noLimit = () => Number.POSITIVE_INFINITY;
+
+export type AccountRead = {
+  readonly inventory: Inventory;
+  readonly context: FindingContext;
+  readonly unreadFacts: readonly UnreadFact[];
+};
+
+/** The bulk reads, then the suspects live, as a sweep looks at them; with `deep` everybody's devices. */
+export async function readAccount(
+  guardArn: string,
+  deep: boolean,
+  connection: Connection,
+  watch: Watch,
+): Promise<AccountRead> {
+  const { account, clock } = connection;
+  const inventory = await readInventory(connection);
+  const postures = connection.postures(guardArn);
+  const choice = { accountId: account.id, guardArn, scope: 'password-without-device' } as const;
+  const { done } = await inTime(suspectsOf(inventory, choice), AT_ONCE, noLimit, async ({ user, guard }) => {
+    const posture = await postures.read(user, guard.kind === 'unknown' ? undefined : guard);
+    watch.suspects += 1;
+    return posture;
+  });
+  const context: FindingContext = {
+    account,
+    now: clock.now(),
+    guardArn,
+    longTermKeys: 'deny',
+    settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep },
+    postures: new Map(done.map((posture) => [posture.user.userName, posture])),
+    guardPolicy: guardPolicyIn(inventory, guardArn),
+    subscriptions: 'not-asked',
+    trail: 'not-asked',
+  };
+  const unreadFacts = done.flatMap(unreadFactsOf);
+  if (!deep) return { inventory, context, unreadFacts };
+
+  const deepDevices = await readDeepDevices(inventory, context, connection);
+  const unreadDevices = [...deepDevices.values()].flatMap((devices) =>
+    devices.kind === 'unknown' ? [{ fact: 'devices' as const, why: devices.why }] : [],
+  );
+  return { inventory, context: { ...context, deepDevices }, unreadFacts: [...unreadFacts, ...unreadDevices] };
+}
+
+/** The devices of every user who has or may have a password, but of those who were read live already. */
+async function readDeepDevices(
+  inventory: Inventory,
+  context: FindingContext,
+  { devices }: Connection,
+): Promise<ReadonlyMap<string, Devices>> {
+  const users = factsOf(inventory, context).filter(
+    ({ hasPassword, posture }) => isPossible(hasPassword) && posture === undefined,
+  );
+  const { done } = await inTime(users, AT_ONCE, noLimit, async ({ userName }) => ({
+    userName,
+    read: await devices(userName),
+  }));
+  return new Map(done.flatMap(({ userName, read }) => (read === 'gone' ? [] : [[userName, read]])));
+}

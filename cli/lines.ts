@@ -1,0 +1,13 @@
+import { wrap } from '../shared/messages/wrap.ts';
+
+/** Wraps a sentence and indents all of it. */
+export const indented =
+  (columns: number) =>
+  (line: string): readonly string[] =>
+    wrap(line).map((part) => `${' '.repeat(columns)}${part}`);
+
+/** An item of a list: what is wrapped hangs under its text. */
+export const item =
+  (columns: number) =>
+  (line: string): readonly string[] =>
+    wrap(line).map((part, at) => `${' '.repeat(columns)}${at === 0 ? '- ' : '  '}${part}`);
