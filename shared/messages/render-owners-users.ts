@@ -17,7 +17,7 @@ export function renderOwnersUsers({ account, owner, users }: Extract<Notificatio
     ),
     text: sections({
       'What happened': [
-        `A sweep of account ${account.id} found ${names.length} users with a console password and no MFA device.`,
+        `A sweep of account ${account.id} found ${names.length} users with a console password and ${what(users)}.`,
       ],
       'Whose they are': [owner === undefined ? 'Owner: not known (no tag "owner")' : `Owner: ${visible(owner)}`],
       'What was done': [
@@ -34,3 +34,7 @@ export function renderOwnersUsers({ account, owner, users }: Extract<Notificatio
     }),
   };
 }
+
+/** With every password in scope the guard goes on users who have a device, too. */
+const what = (users: Extract<Notification, { kind: 'users-guarded' }>['users']) =>
+  users.every(({ outcome }) => outcome.decision.compliance === 'non-compliant') ? 'no MFA device' : 'without the guard';

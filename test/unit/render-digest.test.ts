@@ -116,6 +116,16 @@ describe("an owner's message", () => {
     expect(text).toContain('Passkey or security key');
   });
 
+  test('of users who have a device does not say that they have none', () => {
+    const enrolled = swept('jane.doe');
+    const decision = { compliance: 'compliant', desired: 'guard', reasons: [{ code: 'no-password' }] } as const;
+
+    const { text } = renderEmail(message([{ ...enrolled, outcome: { ...enrolled.outcome, decision } }]));
+
+    expect(text).toContain('without the guard');
+    expect(text).not.toContain('no MFA device.');
+  });
+
   test('in observe says that nothing was changed', () => {
     const { subject, text } = renderEmail(message([swept('jane.doe', 'would-apply')]));
 
