@@ -10,7 +10,7 @@ export const tellingNobody: Pick<SweepServices, 'details' | 'notices' | 'state' 
     releaseLease: () => Promise.resolve(),
     untold: () => Promise.resolve([]),
     keepUntold: () => Promise.resolve(),
-    toldAmong: () => Promise.resolve(new Set()),
+    toldAmong: () => Promise.resolve(new Map()),
     markAllTold: () => Promise.resolve(),
     lastDigest: () => Promise.resolve({ findingKeys: [], toldAt: undefined }),
     keepDigest: () => Promise.resolve(),

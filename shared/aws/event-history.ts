@@ -19,6 +19,7 @@ export function eventHistory(cloudTrail: CloudTrailClient, accountId: string, cl
 
   const readOf = async (attribute: LookupAttribute, from: Date, until: Date): Promise<History> => {
     const events: MfaEvent[] = [];
+    let understood = true;
     let NextToken: string | undefined;
     for (let page = 0; page < PAGES; page += 1) {
       if (lookups > 0) await clock.sleep(BETWEEN_LOOKUPS_MS);
@@ -27,10 +28,12 @@ export function eventHistory(cloudTrail: CloudTrailClient, accountId: string, cl
         new LookupEventsCommand({ LookupAttributes: [attribute], StartTime: from, EndTime: until, NextToken }),
       );
       for (const { CloudTrailEvent = '' } of answer.Events ?? []) {
-        events.push(parseRecord(JSON.parse(CloudTrailEvent), accountId));
+        const event = toEvent(CloudTrailEvent, accountId);
+        if (event === undefined) understood = false;
+        else events.push(event);
       }
       NextToken = answer.NextToken;
-      if (NextToken === undefined) return { complete: true, events };
+      if (NextToken === undefined) return { complete: understood, events };
     }
     return { complete: false, events };
   };
@@ -46,5 +49,14 @@ export function eventHistory(cloudTrail: CloudTrailClient, accountId: string, cl
   };
 }
 
-/** A lookup that was refused, or a record that cannot be understood: nothing is known of that name. */
+/** One record that cannot be understood hides no other, but the history is not complete with it. */
+function toEvent(record: string, accountId: string): MfaEvent | undefined {
+  try {
+    return parseRecord(JSON.parse(record), accountId);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A lookup that was refused: nothing is known of that name. */
 const NOTHING_READ: History = { complete: false, events: [] };

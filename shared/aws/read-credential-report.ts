@@ -16,14 +16,14 @@ export class CredentialReportError extends EnforcerError {
   override readonly name = 'CredentialReportError';
 }
 
-/** How often IAM is asked for a report that is being made: about two minutes in all, which AWS rarely needs. */
+/** How often IAM is asked for a report that is being made: about three minutes in all, which AWS rarely needs. */
 const LOOKS = 20;
 
 /**
  * The credential report: made if there is none, waited for, up to four hours old if there is one.
  * {@link https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateCredentialReport.html}
  *
- * @throws CredentialReportError when it is not ready within two minutes
+ * @throws CredentialReportError when it is not ready after some three minutes
  */
 export async function readCredentialReport(iam: IAMClient, clock: Clock): Promise<CredentialReport> {
   for (let look = 0; look < LOOKS; look += 1) {

@@ -10,7 +10,7 @@ import {
   PutItemCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import type { SweepMemory } from '../workflow/ports.ts';
+import type { SweepMemory, Told } from '../workflow/ports.ts';
 import { inBatches } from './in-batches.ts';
 import { MEMORY_MS, toSeconds } from './state-table.ts';
 
@@ -75,12 +75,13 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
     },
 
     toldAmong: async (subjects) => {
-      const told = new Set<string>();
+      const told = new Map<string, Told>();
       for (const some of inBatches(subjects, GETS)) {
         const Keys = some.map((subject) => ({ subject: { S: subject } }));
         const answer = await dynamodb.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys } } }));
-        for (const { subject, progress } of answer.Responses?.[table] ?? []) {
-          if (progress?.S === 'told' && subject?.S !== undefined) told.add(subject.S);
+        for (const { subject, progress, eventId, toldAt } of answer.Responses?.[table] ?? []) {
+          if (progress?.S !== 'told' || subject?.S === undefined) continue;
+          told.set(subject.S, { eventId: eventId?.S ?? '', toldAt: new Date(Number(toldAt?.N ?? 0)) });
         }
         // What was not read now counts as untold: a second message beats none.
       }

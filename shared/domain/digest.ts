@@ -21,7 +21,7 @@ export function changesSince(last: LastDigest, findings: readonly Finding[]): Ch
 }
 
 /**
- * Whether a sweep has something to tell: somebody was or would be guarded, something could not be done, a finding came
+ * Whether a sweep has something to tell: somebody was guarded, something could not be done, a finding came
  * or went. A sweep that found all as it was is told once in `heartbeatDays` (0: never), so that silence means trouble.
  */
 export function isWorthTelling(

@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import type { Unfinished } from './sweep.ts';
+import type { SweepResult } from './sweep.ts';
 import type { UserRef } from './user-ref.ts';
 
 /**
@@ -50,41 +50,54 @@ export class InsufficientDataError extends EnforcerError {
   }
 }
 
-/** A sweep ran out of time. What it did stands; the retry goes on from there. */
-export class SweepIncompleteError extends EnforcerError {
-  override readonly name = 'SweepIncompleteError';
+/** A sweep that did not end well: what it did stands, and is counted. */
+export abstract class SweepError extends EnforcerError {
+  abstract readonly result: SweepResult;
+}
 
-  constructor(done: number, left: number) {
+/** A sweep ran out of time. What it did stands; the retry goes on from there. */
+export class SweepIncompleteError extends SweepError {
+  override readonly name = 'SweepIncompleteError';
+  readonly result: SweepResult;
+
+  constructor(result: SweepResult, left: number) {
     super(
-      `The sweep ran out of time with ${done} users looked at and ${left} left. Nothing to do: the retry goes on from ` +
+      `The sweep ran out of time with ${result.suspects} users looked at and ${left} left. Nothing to do: the retry goes on from ` +
         `there; if it ends in the dead-letter queue, invoke the function again.`,
     );
+    this.result = result;
   }
 }
 
 /** Some users could not be finished with; the others were. Each is named in the digest. */
-export class SweepFailedInPartError extends EnforcerError {
+export class SweepFailedInPartError extends SweepError {
   override readonly name = 'SweepFailedInPartError';
+  readonly result: SweepResult;
 
-  constructor(unfinished: readonly Unfinished[]) {
+  constructor(result: SweepResult) {
+    const { unfinished } = result;
     const names = unfinished.slice(0, 10).map(({ user, error }) => `${user.userName} (${error.name})`);
     const more = unfinished.length > names.length ? ` and ${unfinished.length - names.length} more` : '';
     super(
       `The sweep could not finish with ${unfinished.length} users: ${names.join(', ')}${more}. The others are done. ` +
         `It is tried again by itself; if it ends in the dead-letter queue, docs/runbook.md tells how to go on.`,
     );
+    this.result = result;
   }
 }
 
 /** More users would be guarded than expected, so none was. */
-export class TooManyNewGuardsError extends EnforcerError {
+export class TooManyNewGuardsError extends SweepError {
   override readonly name = 'TooManyNewGuardsError';
+  readonly result: SweepResult;
 
-  constructor(count: number, most: number) {
+  constructor(result: SweepResult, most: number) {
+    const count = result.wouldBeGuarded.length;
     super(
       `The sweep would guard ${count} users, more than MaxNewGuards (${most}), and has guarded none. If they are right, ` +
         `invoke the function with {"maxNewGuards": ${count}}, or deploy with --param MaxNewGuards=${count}.`,
     );
+    this.result = result;
   }
 }
 

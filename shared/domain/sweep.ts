@@ -28,6 +28,8 @@ export type SweepResult = {
   /** Names of whom a fused sweep would have guarded. */
   readonly wouldBeGuarded: readonly string[];
   readonly unfinished: readonly Unfinished[];
+  /** Neither details nor a complete history: users made since the report may not have been seen. */
+  readonly mayMissNewUsers: boolean;
   readonly findings: readonly Finding[];
 };
 

@@ -26,6 +26,13 @@ export function renderDigest({ account, result, changes }: Extract<Notification,
         100,
         WHERE,
       ),
+      'Would be guarded in enforce': atMost(
+        result.swept
+          .filter(({ outcome }) => outcome.effect === 'would-apply')
+          .map(({ outcome }) => `- ${visible(outcome.user.userName)}`),
+        100,
+        WHERE,
+      ),
       'Could not be done': atMost(couldNotBeDone(result), 100, WHERE),
       Findings: SEVERITIES.map((severity) => `${severity}: ${count(result.findings, severity)}`),
       'New since the last digest': atMost(changes.fresh.map(line), 100, WHERE),
@@ -57,7 +64,12 @@ const fuse = ({ wouldBeGuarded }: SweepResult): readonly string[] => [
   ),
 ];
 
-const couldNotBeDone = ({ swept, unfinished }: SweepResult): readonly string[] => [
+const couldNotBeDone = ({ swept, unfinished, mayMissNewUsers }: SweepResult): readonly string[] => [
+  ...(mayMissNewUsers
+    ? [
+        '- Neither the account details nor the whole event history could be read: users made since the report may be missed.',
+      ]
+    : []),
   ...swept.filter(({ outcome }) => outcome.effect === 'failed').map(({ outcome }) => `- ${effectSentence(outcome)}`),
   ...unfinished.map(({ user, error }) => `- ${visible(user.userName)}: ${visible(`${error.name}: ${error.message}`)}`),
 ];

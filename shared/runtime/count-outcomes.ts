@@ -2,9 +2,10 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import type { Calls } from '../aws/count-calls.ts';
 import { assertNever } from '../domain/assert-never.ts';
+import { SweepError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { guardedIn, type SweepResult } from '../domain/sweep.ts';
-import type { Reconciled } from '../workflow/reconcile-events.ts';
+import { type Reconciled, ReconciliationError } from '../workflow/reconcile-events.ts';
 import type { Answer } from './answer.ts';
 
 /** Counts what became of the events. The account is no dimension: each would be a metric of its own to pay for. */
@@ -19,6 +20,8 @@ export function countOutcomes(metrics: Metrics): MiddlewareObj<unknown, Answer> 
       else countOutcome(metrics, response);
     },
     onError: ({ error }) => {
+      if (error instanceof ReconciliationError) countReconciled(metrics, error.result);
+      if (error instanceof SweepError) countSweep(metrics, error.result);
       const name = error?.name === 'InsufficientDataError' ? 'InsufficientData' : 'EvaluationsFailed';
       metrics.addMetric(name, MetricUnit.Count, 1);
     },
@@ -40,10 +43,10 @@ export function countCalls(metrics: Metrics, callsOf: () => Calls | undefined): 
   };
 }
 
-function countReconciled(metrics: Metrics, { evaluated, lost }: Reconciled): void {
+function countReconciled(metrics: Metrics, { evaluated, attached, lost }: Reconciled): void {
   metrics.addMetric('UsersEvaluated', MetricUnit.Count, evaluated);
   metrics.addMetric('EventsLost', MetricUnit.Count, lost.length);
-  countGuards(metrics, 'reconcile', lost.length);
+  countGuards(metrics, 'reconcile', attached);
 }
 
 function countSweep(metrics: Metrics, result: SweepResult): void {

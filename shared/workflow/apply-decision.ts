@@ -3,13 +3,19 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Posture } from '../domain/posture.ts';
+import type { Scope } from '../domain/suspects.ts';
 import type { Services } from './ports.ts';
 
 /** Before the second look at a user whom IAM says it does not know: a deletion may not be seen everywhere yet. */
 const BEFORE_SECOND_LOOK_MS = 2_000;
 
 /** Goes from what is to what is desired, and says what was done. Applied twice it is the same as once. */
-export async function applyDecision(posture: Posture, decision: Decision, services: Services): Promise<Outcome> {
+export async function applyDecision(
+  posture: Posture,
+  decision: Decision,
+  services: Services,
+  scope: Scope = 'password-without-device',
+): Promise<Outcome> {
   const { enforcer, clock } = services;
   const outcome = { user: posture.user, decision, at: clock.now() };
   if (decision.desired === 'as-is' || isGuarded(posture)) return { ...outcome, effect: 'already-so' };
@@ -24,7 +30,7 @@ export async function applyDecision(posture: Posture, decision: Decision, servic
     case 'quota-exceeded':
       return { ...done, effect: 'failed', failure: { code: 'quota-exceeded', quota: answer.quota } };
     case 'no-such-entity':
-      return userOrPolicyGone(done, services);
+      return userOrPolicyGone(done, services, scope);
     default:
       return assertNever(answer);
   }
@@ -34,10 +40,11 @@ export async function applyDecision(posture: Posture, decision: Decision, servic
 async function userOrPolicyGone(
   outcome: Pick<Outcome, 'user' | 'decision' | 'at'>,
   { postures, enforcer, clock }: Services,
+  scope: Scope,
 ): Promise<Outcome> {
   await clock.sleep(BEFORE_SECOND_LOOK_MS);
   const again = await postures.read(outcome.user);
-  const decision = decide(again);
+  const decision = decide(again, scope);
   if (decision.desired === 'as-is' || isGuarded(again)) return { ...outcome, decision, effect: 'already-so' };
   return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: enforcer.guardArn } };
 }

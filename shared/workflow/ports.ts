@@ -51,6 +51,9 @@ export type Notices = { publish(notification: Notification): Promise<void> };
 /** `ours`: tell it, then mark it. `theirs`: another attempt is at it. `told`: it was told. */
 export type Claim = 'ours' | 'theirs' | 'told';
 
+/** That a story was told: by which event or sweep, and when. */
+export type Told = { readonly eventId: string; readonly toldAt: Date };
+
 /** What a sweep keeps between its attempts, and from one sweep to the next. All throw when the table is out of reach. */
 export type SweepMemory = {
   /** One sweep an account at a time; the same sweep (a retry) may take its own lease again. */
@@ -59,8 +62,8 @@ export type SweepMemory = {
   /** Names of those whom a sweep was about to guard and of whom it is not known that they were told. */
   untold(): Promise<readonly string[]>;
   keepUntold(userNames: readonly string[]): Promise<void>;
-  /** Which of the stories were told before. */
-  toldAmong(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the stories were told before, by what event and when. */
+  toldAmong(subjects: readonly string[]): Promise<ReadonlyMap<string, Told>>;
   markAllTold(tellings: readonly Telling[], now: Date): Promise<void>;
   lastDigest(): Promise<LastDigest>;
   keepDigest(digest: LastDigest): Promise<void>;

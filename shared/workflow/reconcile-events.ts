@@ -24,16 +24,32 @@ export const RECONCILED: readonly HistoryAttribute[] = [
 /** What may have left a user open. Root's history also tells of whatever else root did to users: not for here. */
 const OPENING: ReadonlySet<UserEvent['kind']> = new Set(['password-set', 'device-removed', 'user-renamed']);
 
+/** What of a reconciliation could not be done; what could, is. The next window looks at the same hour again. */
+export class ReconciliationError extends AggregateError {
+  override readonly name = 'ReconciliationError';
+  readonly result: Reconciled;
+
+  constructor(failures: readonly Error[], result: Reconciled) {
+    const named = failures.slice(0, 10).map(({ message }) => message);
+    const more = failures.length > named.length ? ` and ${failures.length - named.length} more` : '';
+    super(
+      failures,
+      `Could not be reconciled: ${named.join('; ')}${more}. The next window looks again; docs/runbook.md tells more.`,
+    );
+    this.result = result;
+  }
+}
+
 export type Reconciled = {
   readonly evaluated: number;
+  /** How many guards were attached, late ones and lost ones. */
+  readonly attached: number;
   readonly lost: readonly LostEvent[];
-  /** False when a part of the history could not be read: the next window covers it. */
-  readonly complete: boolean;
 };
 
 /**
  * Evaluates whomever CloudTrail's event history names in the last hour, as an event would. Who is fine costs the reads
- * alone. Throws an AggregateError of what single users failed with, after all others are done.
+ * alone. Throws a ReconciliationError of what could not be done, after all others are done.
  */
 export async function reconcileEvents(
   remaining: Remaining,
@@ -46,29 +62,31 @@ export async function reconcileEvents(
   const settled = history.events.filter(
     (event) => event.kind !== 'irrelevant' && now.getTime() - event.at.getTime() >= SETTLED_MS,
   );
-  const failures: unknown[] = [];
-  const attempt = async <Done>(work: () => Promise<Done>): Promise<Done | undefined> => {
+  const failures: Error[] = [];
+  const attempt = async <Done>(whom: string, work: () => Promise<Done>): Promise<Done | undefined> => {
     try {
       return await work();
     } catch (error) {
-      failures.push(error);
+      failures.push(new Error(`${whom}: ${error instanceof Error ? error.name : String(error)}`, { cause: error }));
       return undefined;
     }
   };
 
-  for (const event of settled.filter((one) => isRootEvent(one))) await attempt(() => alertOnRoot(event, services));
+  for (const event of settled.filter((one) => isRootEvent(one)))
+    await attempt('root', () => alertOnRoot(event, services));
   const users = latestOfEach(settled.filter(isUserEvent).filter(({ kind }) => OPENING.has(kind)));
-  const { done } = await inTime(users, atOnce, remaining, (happened) =>
-    attempt(async () => ({ happened, outcome: await evaluateUser(happened, services) })),
+  const { done, left } = await inTime(users, atOnce, remaining, (happened) =>
+    attempt(happened.user.userName, async () => ({ happened, outcome: await evaluateUser(happened, services) })),
   );
   const evaluated = done.filter((one) => one !== undefined);
-  const lost = evaluated.filter(
-    ({ happened, outcome }) =>
-      ['applied', 'would-apply'].includes(outcome.effect) && now.getTime() - happened.at.getTime() > LOST_MS,
-  );
+  const attached = evaluated.filter(({ outcome }) => outcome.effect === 'applied');
+  const lost = attached.filter(({ happened }) => now.getTime() - happened.at.getTime() > LOST_MS);
   await tellLost(lost, services);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} users could not be reconciled`);
-  return { evaluated: evaluated.length, lost, complete: history.complete };
+  if (!history.complete) failures.push(new Error('the event history: not read in full'));
+  if (left.length > 0) failures.push(new Error(`${left.length} users: no time left`));
+  const reconciled = { evaluated: evaluated.length, attached: attached.length, lost };
+  if (failures.length > 0) throw new ReconciliationError(failures, reconciled);
+  return reconciled;
 }
 
 /** One evaluation a user: live state is the same for all events of it, and the latest is the nearest to it. */

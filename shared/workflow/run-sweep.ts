@@ -45,8 +45,9 @@ export async function runSweep(
     );
     const findings = await find(inventory, sweep);
     const result = resultOf(request.sweepId, startedAt, inventory, sweep, findings, services);
-    await tellOwners([...sweep.swept, ...guardedBefore(untold, inventory, services)], inventory, services);
-    await memory.keepUntold([]);
+    const concerned = [...sweep.swept, ...guardedBefore(untold, inventory, services)];
+    await tellOwners(concerned, inventory, request.sweepId, services);
+    await memory.keepUntold(stillUntold(untold, inventory, sweep));
     if (sweep.left === 0) await tellDigest(result, request.heartbeatDays, services);
     return finished(result, sweep, request);
   } finally {
@@ -88,6 +89,12 @@ function guardedBefore(untold: readonly string[], { details }: Inventory, servic
     }));
 }
 
+/** An attach whose answer was lost may have worked, and without details nobody sees who carries the guard. */
+function stillUntold(untold: readonly string[], { details }: Inventory, { unfinished }: Sweep): readonly string[] {
+  const unseen = details.kind === 'details' ? [] : untold;
+  return [...new Set([...unseen, ...unfinished.map(({ user }) => user.userName)])];
+}
+
 function resultOf(
   sweepId: string,
   startedAt: Date,
@@ -114,13 +121,14 @@ function resultOf(
     swept,
     wouldBeGuarded: fused ? judged.filter(needsGuard).map(({ suspect }) => suspect.user.userName) : [],
     unfinished,
+    mayMissNewUsers: mayMissNewUsers(inventory),
     findings,
   };
 }
 
 function finished(result: SweepResult, sweep: Sweep, { maxNewGuards }: SweepRequest): SweepResult {
-  if (sweep.left > 0) throw new SweepIncompleteError(result.suspects, sweep.left);
-  if (result.kind === 'fused') throw new TooManyNewGuardsError(result.wouldBeGuarded.length, maxNewGuards);
-  if (sweep.unfinished.length > 0) throw new SweepFailedInPartError(sweep.unfinished);
+  if (sweep.left > 0) throw new SweepIncompleteError(result, sweep.left);
+  if (result.kind === 'fused') throw new TooManyNewGuardsError(result, maxNewGuards);
+  if (sweep.unfinished.length > 0) throw new SweepFailedInPartError(result);
   return result;
 }

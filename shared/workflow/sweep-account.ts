@@ -53,7 +53,7 @@ export async function sweepAccount(
   if (holds) return { ...rest, fused: true, swept: settled };
 
   if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, services));
+  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
   return {
     judged,
     fused: false,
@@ -80,9 +80,13 @@ function notRead({ suspect, decision }: Judged, { clock }: SweepServices): Unfin
   return unfinished(suspect, new InsufficientDataError(outcome));
 }
 
-async function apply({ suspect, posture, decision }: Judged, services: SweepServices): Promise<Swept | Unfinished> {
+async function apply(
+  { suspect, posture, decision }: Judged,
+  scope: Scope,
+  services: SweepServices,
+): Promise<Swept | Unfinished> {
   try {
-    return { why: suspect.why, outcome: await applyDecision(posture, decision, services) };
+    return { why: suspect.why, outcome: await applyDecision(posture, decision, services, scope) };
   } catch (error) {
     return unfinished(suspect, error);
   }

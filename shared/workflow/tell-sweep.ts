@@ -1,13 +1,14 @@
 import { changesSince, isWorthTelling } from '../domain/digest.ts';
 import { keyOf } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
+import { PROPAGATION_MS } from '../domain/freshness.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Notification } from '../domain/notification.ts';
 import { ownerIn } from '../domain/owner.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
 import { subjectOf, type Telling } from '../domain/telling.ts';
-import type { SweepServices } from './ports.ts';
+import type { SweepServices, Told } from './ports.ts';
 import { tellOnce } from './tell-once.ts';
 
 /** Users named in one message: far below what SNS carries, and as many as a person reads. */
@@ -20,17 +21,33 @@ const USERS_A_MESSAGE = 200;
 export async function tellOwners(
   swept: readonly Swept[],
   inventory: Inventory,
+  sweepId: string,
   services: SweepServices,
 ): Promise<void> {
+  const { memory, notices, account, clock } = services;
+  const owners = ownersIn(inventory);
   const concerned = swept.filter(({ outcome }) => isStory(outcome));
-  const told = await services.memory.toldAmong(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
-  const untold = concerned.filter(({ outcome }) => !told.has(subjectOf(kindOf(outcome), outcome)));
-  for (const [owner, users] of byOwner(untold, inventory)) {
+  const told = await memory.toldAmong(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
+  const untold = concerned.filter(({ outcome }) => {
+    const before = told.get(subjectOf(kindOf(outcome), outcome));
+    return before === undefined || !isSilencedBy(before, outcome, sweepId, clock.now());
+  });
+  for (const users of byOwnerAndKind(untold, owners)) {
     for (const some of chunks(users, USERS_A_MESSAGE)) {
-      await services.notices.publish({ kind: 'users-guarded', account: services.account, owner, users: some });
-      await services.memory.markAllTold(some.map(toTelling), services.clock.now());
+      await notices.publish({ kind: 'users-guarded', account, owner: ownerOf(some[0], owners), users: some });
+      const tellings = some.map((one) => toTelling(one, sweepId));
+      await memory.markAllTold(tellings, clock.now());
     }
   }
+}
+
+/** Milliseconds. A guard that was put on again is a new story, unless an event has just told it. */
+const A_DAY_MS = 86_400_000;
+
+function isSilencedBy({ eventId, toldAt }: Told, { effect }: Outcome, sweepId: string, now: Date): boolean {
+  if (effect === 'would-apply' || eventId === sweepId) return true;
+  const silence = effect === 'applied' ? PROPAGATION_MS : A_DAY_MS;
+  return now.getTime() - toldAt.getTime() < silence;
 }
 
 /** One digest a sweep, to security, when there is something to tell. */
@@ -52,17 +69,26 @@ const isStory = ({ effect, decision }: Outcome) =>
 
 const kindOf = ({ effect }: Outcome) => (effect === 'would-apply' ? 'user-would-be-guarded' : 'user-guarded');
 
-const toTelling = ({ outcome }: Swept): Telling => ({
+const toTelling = ({ outcome }: Swept, sweepId: string): Telling => ({
   subject: subjectOf(kindOf(outcome), outcome),
-  eventId: 'sweep',
+  eventId: sweepId,
   silence: 'forever',
 });
 
-function byOwner(swept: readonly Swept[], { details }: Inventory): ReadonlyMap<string | undefined, readonly Swept[]> {
-  const users = details.kind === 'details' ? details.users : [];
-  const owners = new Map(users.map(({ userName, tags }) => [userName, ownerIn(tags)]));
-  return groupBy(swept, ({ outcome }) => owners.get(outcome.user.userName));
+/** No message names two owners' users, or mixes what was done with what would have been. */
+function byOwnerAndKind(swept: readonly Swept[], owners: Owners): readonly (readonly Swept[])[] {
+  const groups = groupBy(swept, (one) => JSON.stringify([ownerOf(one, owners), kindOf(one.outcome)]));
+  return [...groups.values()];
 }
+
+type Owners = ReadonlyMap<string, string | undefined>;
+
+function ownersIn({ details }: Inventory): Owners {
+  const users = details.kind === 'details' ? details.users : [];
+  return new Map(users.map(({ userName, tags }) => [userName, ownerIn(tags)]));
+}
+
+const ownerOf = ({ outcome }: Swept, owners: Owners) => owners.get(outcome.user.userName);
 
 function chunks(users: readonly Swept[], size: number): readonly [Swept, ...Swept[]][] {
   const [first, ...rest] = users.slice(0, size);

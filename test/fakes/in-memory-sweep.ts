@@ -20,7 +20,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   let lease: { holder: string; until: number } | undefined;
   let untold: readonly string[] = [];
   let digest: LastDigest = { findingKeys: [], toldAt: undefined };
-  const told = new Set<string>();
+  const told = new Map<string, { eventId: string; toldAt: Date }>();
 
   const generate = (): CredentialReport => ({ kind: 'report', generatedAt: clock.now(), rows: iam.all().map(toRow) });
   const part = <Value>(name: Part, value: () => Value) => Promise.resolve(refused.has(name) ? unknown : value());
@@ -81,9 +81,9 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         untold = names;
         return Promise.resolve();
       },
-      toldAmong: (subjects) => Promise.resolve(new Set(subjects.filter((subject) => told.has(subject)))),
-      markAllTold: (tellings) => {
-        for (const { subject } of tellings) told.add(subject);
+      toldAmong: (subjects) => Promise.resolve(new Map([...told].filter(([subject]) => subjects.includes(subject)))),
+      markAllTold: (tellings, now) => {
+        for (const { subject, eventId } of tellings) told.set(subject, { eventId, toldAt: now });
         return Promise.resolve();
       },
       lastDigest: () => Promise.resolve(digest),

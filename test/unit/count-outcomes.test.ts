@@ -48,6 +48,7 @@ test('a sweep is counted with its seconds, users and guards', () => {
     swept: [{ why: 'not-in-report', outcome: applied }],
     wouldBeGuarded: [],
     unfinished: [],
+    mayMissNewUsers: false,
     findings: [],
   };
 
@@ -62,10 +63,10 @@ test('a sweep is counted with its seconds, users and guards', () => {
 test('what only the event history knew is counted as lost', () => {
   const lost = { happened: {}, outcome: applied } as never;
 
-  expect(countedFor({ evaluated: 5, lost: [lost], complete: true })).toEqual({
+  expect(countedFor({ evaluated: 5, attached: 2, lost: [lost] })).toEqual({
     UsersEvaluated: 5,
     EventsLost: 1,
-    'GuardsAttached by reconcile': 1,
+    'GuardsAttached by reconcile': 2,
   });
 });
 

@@ -28,6 +28,7 @@ const result = (change: Partial<SweepResult> = {}): SweepResult => ({
   swept: [swept('jane.doe')],
   wouldBeGuarded: [],
   unfinished: [],
+  mayMissNewUsers: false,
   findings: [],
   ...change,
 });

@@ -330,6 +330,45 @@ describe('telling', () => {
     expect(sweep.untold()).toEqual([]);
   });
 
+  test('an attach whose answer was lost is told by the retry that finds the guard on', async () => {
+    const account = withOpenUsers(1);
+    const { services } = sweeping(account);
+    const enforcer: typeof services.enforcer = {
+      ...services.enforcer,
+      attach: async (user) => {
+        await services.enforcer.attach(user);
+        throw new Error('socket hang up');
+      },
+    };
+
+    await expect(runSweep(request(), plenty, noFindings, { ...services, enforcer })).rejects.toThrow(/open-0/);
+    await runSweep(request(), plenty, noFindings, services);
+
+    expect(account.told.filter(({ kind }) => kind === 'users-guarded')).toHaveLength(1);
+  });
+
+  test('a user whose guard somebody took off is told again when it is put on again', async () => {
+    const account = withOpenUsers(1);
+    const { services } = sweeping(account);
+    await runSweep(request({ sweepId: 's-1' }), plenty, noFindings, services);
+
+    account.clock.advance(24 * HOUR);
+    account.iam.detachesGuard('open-0');
+    await runSweep(request({ sweepId: 's-2' }), plenty, noFindings, services);
+
+    expect(account.told.filter(({ kind }) => kind === 'users-guarded')).toHaveLength(2);
+  });
+
+  test('with every password in scope a missing guard policy is no success for users with a device either', async () => {
+    const account = anAccount().withUser('enrolled', { password: true, devices: ['GAHT1'] });
+    account.iam.deletesGuardPolicy();
+    const { services } = sweeping(account);
+
+    const result = await runSweep(request({ scope: 'every-password' }), plenty, noFindings, services);
+
+    expect(result).toMatchObject({ kind: 'in-part', swept: [{ outcome: { failure: { code: 'guard-missing' } } }] });
+  });
+
   test('in observe owners are told once, not with each daily sweep', async () => {
     const account = withOpenUsers(2, 'observe');
     const { services } = sweeping(account);
