@@ -2,6 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { deployStack } from './deploy.ts';
+import { prepareAccount } from './prepare-account.ts';
 import { type LocalAws, startLocalAws } from './start.ts';
 import { until } from './until.ts';
 
@@ -38,9 +39,10 @@ export async function startStack({ mode = 'enforce', securityEmail = 'security@e
   const aws = await startLocalAws();
   const upSeconds = (performance.now() - startedAt) / 1000;
   try {
+    const config = clientConfig(aws);
+    await prepareAccount(config());
     const deployed = await deployStack(aws, { Mode: mode, SecurityEmail: securityEmail });
     const outputs = v.parse(outputsSchema, deployed.outputs);
-    const config = clientConfig(aws);
     return {
       aws,
       outputs,
