@@ -11,11 +11,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enforcer } from '../../shared/aws/attach-guard.ts';
 import { postureReader } from '../../shared/aws/read-posture.ts';
 import { stateTable } from '../../shared/aws/state-table.ts';
-import type { Enforcer, PostureReader, State } from '../../shared/workflow/ports.ts';
+import { sweepMemory } from '../../shared/aws/sweep-memory.ts';
+import type { Enforcer, PostureReader, State, SweepMemory } from '../../shared/workflow/ports.ts';
 import { enrolVirtualDevice, givePassword } from '../../local/demo/arrange.ts';
 import { type LocalAws, startLocalAws } from '../../local/start.ts';
+import { anAccount } from '../fakes/an-account.ts';
 import { inMemoryIam } from '../fakes/in-memory-iam.ts';
 import { inMemoryState } from '../fakes/in-memory-state.ts';
+import { sweeping } from '../fakes/in-memory-sweep.ts';
 import { simulatedClock } from '../fakes/simulated-clock.ts';
 
 type Seed = { password?: boolean; devices?: readonly string[]; otherPolicies?: number };
@@ -25,6 +28,7 @@ type Account = {
   postures: PostureReader;
   enforcer: Enforcer;
   state: State;
+  memory: SweepMemory;
   adds(name: string, seed: Seed): Promise<void>;
   losesPolicy(): Promise<void>;
   stop(): Promise<void>;
@@ -40,6 +44,7 @@ function inMemory(): Promise<Account> {
     postures: iam.postures,
     enforcer: iam.enforcer,
     state: inMemoryState().state,
+    memory: sweeping(anAccount()).services.memory,
     adds: (name, seed) => {
       iam.adds(name, seed);
       return Promise.resolve();
@@ -78,6 +83,7 @@ async function onLocalAws(): Promise<Account> {
       },
     },
     state: stateTable(dynamodb, 'state'),
+    memory: sweepMemory(dynamodb, 'state', '111111111111'),
     adds: async (name, { password = false, devices = [], otherPolicies = 0 }) => {
       await iam.send(new CreateUserCommand({ UserName: name }));
       if (password) await givePassword(iam, name);
@@ -210,6 +216,45 @@ describe.each([
       await account.state.markTold(telling('for-ever'), AT);
 
       expect(await account.state.claim(telling('for-ever', 'e-2', 'forever'), after(30 * 86_400_000))).toBe('told');
+    });
+  });
+
+  describe('remembers a sweep', () => {
+    test('one of twenty takes the lease, which runs out or is given back', async () => {
+      const names = Array.from({ length: 20 }, (_, n) => `s-${n}`);
+      const taken = await Promise.all(names.map((name) => account.memory.takeLease(name, after(900_000), AT)));
+      const holder = names[taken.indexOf(true)]!;
+
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      expect(await account.memory.takeLease(holder, after(960_000), after(60_000))).toBe(true);
+      await account.memory.releaseLease('somebody else');
+      expect(await account.memory.takeLease('later', after(1_800_000), after(900_000))).toBe(false);
+      expect(await account.memory.takeLease('later', after(1_900_000), after(1_000_000))).toBe(true);
+      await account.memory.releaseLease('later');
+      expect(await account.memory.takeLease('next', after(1_900_000), after(1_000_000))).toBe(true);
+    });
+
+    test('keeps who is not told yet, and the last digest, apart', async () => {
+      expect(await account.memory.untold()).toEqual([]);
+      expect(await account.memory.lastDigest()).toEqual({ findingKeys: [], toldAt: undefined });
+      await account.memory.keepUntold(['jane.doe', 'john+roe@example.com']);
+      await account.memory.keepDigest({ findingKeys: ['a|b|open'], toldAt: AT });
+
+      expect(await account.memory.untold()).toEqual(['jane.doe', 'john+roe@example.com']);
+      expect(await account.memory.lastDigest()).toEqual({ findingKeys: ['a|b|open'], toldAt: AT });
+      await account.memory.keepUntold([]);
+      expect(await account.memory.untold()).toEqual([]);
+    });
+
+    test('marks hundreds as told, and knows them from those who were not', async () => {
+      const subjects = Array.from({ length: 130 }, (_, n) => `swept-${n}`);
+      const tellings = subjects.map((subject) => ({ subject, eventId: 's-1', silence: 'forever' }) as const);
+
+      await account.memory.markAllTold(tellings.slice(1), AT);
+
+      const told = await account.memory.toldAmong(subjects);
+      expect([...told.keys()].toSorted()).toEqual(subjects.slice(1).toSorted());
+      expect(told.get('swept-1')).toEqual({ eventId: 's-1', toldAt: AT });
     });
   });
 

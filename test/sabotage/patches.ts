@@ -1,13 +1,18 @@
 import type { Patch } from './patch.ts';
+import { bulkReading } from './patches/bulk-reading.ts';
 import { deciding } from './patches/deciding.ts';
 import { enforcing } from './patches/enforcing.ts';
+import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
 import { parsing } from './patches/parsing.ts';
 import { patterns } from './patches/patterns.ts';
 import { reading } from './patches/reading.ts';
+import { reconciling } from './patches/reconciling.ts';
 import { rights } from './patches/rights.ts';
 import { running } from './patches/running.ts';
+import { schedules } from './patches/schedules.ts';
 import { stack } from './patches/stack.ts';
+import { sweeping } from './patches/sweeping.ts';
 import { telling } from './patches/telling.ts';
 
 /** Changes a comment: whatever "catches" it would catch anything, and all else in the table would be worth nothing. */
@@ -31,4 +36,9 @@ export const patches: readonly Patch[] = [
   ...stack,
   ...guard,
   ...running,
+  ...bulkReading,
+  ...sweeping,
+  ...reconciling,
+  ...finding,
+  ...schedules,
 ];

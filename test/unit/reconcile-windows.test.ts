@@ -43,13 +43,23 @@ test('what root did to users that leaves nobody open is not for here', async () 
   expect(account.told).toEqual([]);
 });
 
-test('without time nobody is begun with, and the next window covers', async () => {
+test('in observe, where nobody is guarded, nothing that the rules got is lost', async () => {
+  const account = anAccount({ mode: 'observe' }).withUser('jane.doe', { password: true });
+  const { services, happens } = sweeping(account);
+  happens(passwordSet('jane.doe', { at: account.clock.now() }));
+  account.clock.advance(20 * MINUTE);
+
+  expect(await reconcileEvents(() => 300_000, 8, services)).toMatchObject({ evaluated: 1, attached: 0, lost: [] });
+  expect(account.told.map(({ kind }) => kind)).toEqual(['user-would-be-guarded']);
+});
+
+test('without time nobody is begun with, and that is a failure with a name', async () => {
   const account = anAccount().withUser('jane.doe', { password: true });
   const { services, happens } = sweeping(account);
   happens(passwordSet('jane.doe', { at: account.clock.now() }));
   account.clock.advance(20 * MINUTE);
 
-  expect(await reconcileEvents(() => 10_000, 8, services)).toMatchObject({ evaluated: 0 });
+  await expect(reconcileEvents(() => 10_000, 8, services)).rejects.toThrow('1 users: no time left');
   expect(account.iam.calls).toEqual([]);
 });
 

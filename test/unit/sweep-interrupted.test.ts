@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SweepFailedInPartError } from '../../shared/domain/errors.ts';
 import { runSweep } from '../../shared/workflow/run-sweep.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
@@ -46,4 +47,35 @@ test('who was not told by the first attempt is not forgotten when the second gua
     one.kind === 'users-guarded' ? one.users.map(({ outcome }) => outcome.user.userName) : [],
   );
   expect(named.toSorted()).toEqual(['first', 'second']);
+});
+
+test('an attach whose answer was lost may have worked: the next attempt tells', async () => {
+  const account = anAccount().withUser('open', { password: true });
+  const { services } = sweeping(account);
+  const enforcer: typeof services.enforcer = {
+    ...services.enforcer,
+    attach: async (user) => {
+      await services.enforcer.attach(user);
+      throw new Error('socket hang up');
+    },
+  };
+
+  await expect(sweep({ ...services, enforcer })).rejects.toThrow(SweepFailedInPartError);
+  await sweep(services);
+
+  expect(account.told.filter(({ kind }) => kind === 'users-guarded')).toHaveLength(1);
+});
+
+test('who was not told is not forgotten by an attempt that sees nobody’s policies', async () => {
+  const account = anAccount().withUser('open', { password: true });
+  const first = sweeping(account);
+  account.refusesPublishes(1);
+  await expect(sweep(first.services)).rejects.toThrow('publish refused');
+  account.iam.enables('open', 'GAHT1');
+  const { inventory } = first.services;
+  const blind = { ...inventory, details: () => Promise.resolve({ kind: 'unknown', why: 'AccessDenied' } as const) };
+
+  await sweep({ ...first.services, inventory: blind });
+
+  expect(first.untold()).toEqual(['open']);
 });

@@ -100,14 +100,16 @@ test('told is what is marked as told: not what was claimed, not what the table l
   dynamodb.on(BatchGetItemCommand).resolves({
     Responses: {
       state: [
-        { subject: { S: 'told' }, progress: { S: 'told' } },
+        { subject: { S: 'told' }, progress: { S: 'told' }, eventId: { S: 's-1' }, toldAt: { N: `${NOW.getTime()}` } },
         { subject: { S: 'claimed' }, progress: { S: 'claimed' } },
       ],
     },
     UnprocessedKeys: { state: { Keys: [{ subject: { S: 'unread' } }] } },
   });
 
-  expect(await memory.toldAmong(['told', 'claimed', 'unread', 'unknown'])).toEqual(new Set(['told']));
+  expect(await memory.toldAmong(['told', 'claimed', 'unread', 'unknown'])).toEqual(
+    new Map([['told', { eventId: 's-1', toldAt: NOW }]]),
+  );
 });
 
 test('no more than a hundred are asked for at once, and all are', async () => {
@@ -116,7 +118,7 @@ test('no more than a hundred are asked for at once, and all are', async () => {
   }));
   const subjects = Array.from({ length: 250 }, (_, n) => `u${n}`);
 
-  expect(await memory.toldAmong(subjects)).toEqual(new Set(subjects));
+  expect([...(await memory.toldAmong(subjects)).keys()]).toEqual(subjects);
   const sizes = dynamodb.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.['state']);
   expect(sizes.map((request) => request?.Keys?.length)).toEqual([100, 100, 50]);
 });

@@ -1,0 +1,386 @@
+import type { Patch } from '../patch.ts';
+
+const SUSPECTS = 'shared/domain/suspects.ts';
+const SWEEP = 'shared/workflow/sweep-account.ts';
+const RUN = 'shared/workflow/run-sweep.ts';
+const TELL = 'shared/workflow/tell-sweep.ts';
+const MEMORY = 'shared/aws/sweep-memory.ts';
+
+/** Whom a sweep looks at. */
+const suspecting: readonly Patch[] = [
+  {
+    name: 'sweep-drops-history',
+    why: 'What happened since the report is not looked at: a password set within the last hours stays open a day.',
+    file: 'shared/workflow/read-inventory.ts',
+    from: 'history: happened }',
+    to: 'history: { ...happened, events: [] } }',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-ignores-the-age-of-the-report',
+    why: 'History is read from now on, not from the moment that the report shows.',
+    file: 'shared/workflow/read-inventory.ts',
+    from: 'new Date(generatedAt - BEFORE_REPORT_MS)',
+    to: 'new Date(Math.max(generatedAt, readAt.getTime()) - BEFORE_REPORT_MS)',
+    tests: ['unit/history-window'],
+  },
+  {
+    name: 'sweep-takes-the-report-for-exact',
+    why: 'What happened just before the report was generated, and is not in it, is missed.',
+    file: 'shared/workflow/read-inventory.ts',
+    from: 'BEFORE_REPORT_MS = 15 * 60_000',
+    to: 'BEFORE_REPORT_MS = 0',
+    tests: ['unit/history-window'],
+  },
+  {
+    name: 'sweep-trusts-incomplete-history',
+    why: 'The report is believed although history does not tell what happened since.',
+    file: SUSPECTS,
+    from: 'if (evidence.inventory.history.complete) return undefined;',
+    to: 'if (evidence.inventory.history.events.length >= 0) return undefined;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-trusts-mfa-active',
+    why: 'Without history mfa_active is believed of a user whose passkey may be gone.',
+    file: SUSPECTS,
+    from: 'evidence.withVirtualDevice?.has(row.arn) === true ?',
+    to: 'evidence.withVirtualDevice?.has(row.arn) === true || row.mfaActive ?',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-trusts-no-password',
+    why: 'Without history a user who had no password is believed to have none.',
+    file: SUSPECTS,
+    from: "if (!mayHavePassword) return 'no-password-in-report';",
+    to: 'if (!mayHavePassword) return undefined;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-misses-new-users',
+    why: 'Who is not in the report, being new or renamed, is not looked at.',
+    file: SUSPECTS,
+    from: "if (row === undefined) return 'not-in-report';",
+    to: 'if (row === undefined) return undefined;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-without-report-sees-nobody',
+    why: 'A report that could not be read means that nobody is looked at.',
+    file: SUSPECTS,
+    from: "if (evidence.inventory.report.kind === 'unknown') return 'no-report';",
+    to: "if (evidence.inventory.report.kind === 'unknown') return undefined;",
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-takes-unsaid-for-no-password',
+    why: 'A password of which the report says nothing counts as none.',
+    file: SUSPECTS,
+    from: 'row.passwordEnabled !== false',
+    to: 'row.passwordEnabled === true',
+    tests: ['unit/suspects'],
+  },
+  {
+    name: 'sweep-looks-at-root',
+    why: "Root's row is taken for a user's, and IAM is asked for a user of that name.",
+    file: SUSPECTS,
+    from: 'report.rows.filter(({ isRoot }) => !isRoot)',
+    to: 'report.rows',
+    tests: ['unit/suspects'],
+  },
+  {
+    name: 'sweep-looks-again-at-the-guarded',
+    why: 'Who carries the guard costs live reads with every sweep.',
+    file: SUSPECTS,
+    from: ".filter(({ guard }) => guard.kind !== 'attached')",
+    to: '',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-asks-for-the-guard-twice',
+    why: 'What the bulk read has told is read once more for each suspect.',
+    file: SWEEP,
+    from: "suspect.guard.kind === 'unknown' ? undefined : suspect.guard",
+    to: "suspect.guard.kind === 'unknown' ? suspect.guard : undefined",
+    tests: ['unit/run-sweep'],
+  },
+];
+
+/** What it does, in which order, and when it stops. */
+const working: readonly Patch[] = [
+  {
+    name: 'sweep-ignores-the-remaining-time',
+    why: 'Work is begun until Lambda ends the function in the middle of it.',
+    file: 'shared/workflow/in-time.ts',
+    from: 'remaining() >= TOO_LATE_MS',
+    to: 'remaining() >= 0',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-without-a-fuse',
+    why: 'A first sweep locks hundreds of users out of the console, and nobody decided so.',
+    file: SWEEP,
+    from: 'toGuard.length > rules.maxNewGuards',
+    to: 'toGuard.length > 1_000_000 + rules.maxNewGuards',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'fuse-counts-after-attaching',
+    why: 'The fuse blows when everybody is guarded already.',
+    file: SWEEP,
+    from: `  if (holds) return { ...rest, fused: true, swept: settled };
+
+  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+`,
+    to: `  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+  if (holds) return { ...rest, fused: true, swept: settled };
+`,
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'fuse-holds-in-observe',
+    why: 'In observe, where nobody is guarded, the fuse keeps owners from being told.',
+    file: SWEEP,
+    from: "services.enforcer.mode === 'enforce' && ",
+    to: '',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'one-bad-user-stops-the-sweep',
+    why: 'A user whose attach is refused keeps the guard from all who come after.',
+    file: SWEEP,
+    from: 'return unfinished(suspect, error);',
+    to: 'throw error;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'unread-suspects-are-dropped',
+    why: 'Who could not be read is forgotten, and the sweep ends as complete.',
+    file: SWEEP,
+    from: 'unfinished: [...unread, ...applied',
+    to: 'unfinished: [...applied',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'blind-sweep-is-complete',
+    why: 'A sweep that could read neither list sees nobody, and ends well.',
+    file: RUN,
+    from: "if (report.kind === 'unknown' && details.kind === 'unknown')",
+    to: "if (report.kind === 'unknown' && details.kind === 'unknown' && report.why === '')",
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'half-blind-sweep-is-complete',
+    why: 'A sweep that may have missed new users says that it missed none.',
+    file: RUN,
+    from: 'mayMissNewUsers(inventory) ||',
+    to: '',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'full-quota-is-complete',
+    why: 'A sweep that left a user at the quota open says that everybody is guarded.',
+    file: RUN,
+    from: "swept.some(({ outcome }) => outcome.effect === 'failed') ||",
+    to: '',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'incomplete-sweep-ends-well',
+    why: 'A sweep that ran out of time is not tried again.',
+    file: RUN,
+    from: 'if (sweep.left > 0) throw',
+    to: 'if (sweep.left > 1_000_000) throw',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'sweep-ignores-the-lease',
+    why: 'Two sweeps at once read, guard and tell everything twice.',
+    file: RUN,
+    from: "if (!(await memory.takeLease(request.sweepId, until, startedAt))) return { ignored: 'another sweep is running' };",
+    to: 'await memory.takeLease(request.sweepId, until, startedAt);',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'lease-is-never-given-back',
+    why: 'A sweep by hand has to wait until the lease of the last one has run out.',
+    file: RUN,
+    from: 'await memory.releaseLease(sweepId);',
+    to: 'await Promise.resolve(memory);',
+    tests: ['unit/run-sweep'],
+  },
+];
+
+/** What it tells, to whom and how often. */
+const telling: readonly Patch[] = [
+  {
+    name: 'untold-is-not-kept',
+    why: 'Who was guarded by an attempt that died is never told.',
+    file: SWEEP,
+    from: 'if (toGuard.length > 0) await beforeAttach(',
+    to: 'if (toGuard.length > 1_000_000) await beforeAttach(',
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'untold-is-kept-too-late',
+    why: 'The same, when the attempt dies between the attach and the note.',
+    file: SWEEP,
+    from: `  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+`,
+    to: `  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+`,
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'untold-of-before-is-forgotten',
+    why: 'A second attempt that guards others overwrites whom the first had no time to tell of.',
+    file: RUN,
+    from: 'new Set([...untold, ...names])',
+    to: 'new Set(names)',
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'unanswered-attach-is-forgotten',
+    why: 'An attach whose answer was lost may have worked, and nobody tells.',
+    file: RUN,
+    from: '[...unseen, ...unfinished.map(({ user }) => user.userName)]',
+    to: '[...unseen, ...unfinished.slice(0, 0).map(({ user }) => user.userName)]',
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'unseen-is-told',
+    why: 'Without the account details nobody sees who carries the guard, and who was not told is forgotten.',
+    file: RUN,
+    from: "const unseen = details.kind === 'details' ? [] : untold;",
+    to: "const unseen = details.kind === 'details' ? untold.slice(0, 0) : [];",
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'owners-are-mixed',
+    why: 'An owner reads the names of users who are none of his.',
+    file: TELL,
+    from: 'JSON.stringify([ownerOf(one, owners), kindOf(one.outcome)])',
+    to: 'kindOf(one.outcome)',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'owners-are-told-each-day',
+    why: 'In observe every sweep tells every owner again.',
+    file: TELL,
+    from: '!isSilencedBy(before, outcome, sweepId, clock.now())',
+    to: "before.eventId !== ''",
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'owners-are-marked-before-told',
+    why: 'A message to an owner that SNS refused is remembered as told.',
+    file: TELL,
+    from: 'await notices.publish({',
+    to: `await memory.markAllTold(
+        some.map((one) => toTelling(one, sweepId)),
+        clock.now(),
+      );
+      await notices.publish({`,
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'digest-each-day',
+    why: 'A digest without news comes every day, until nobody reads it.',
+    file: 'shared/domain/digest.ts',
+    from: 'return since >= heartbeatDays * 86_400_000;',
+    to: 'return since >= 0;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'no-sign-of-life',
+    why: 'Silence may mean that all is well, or that no sweep runs any more.',
+    file: 'shared/domain/digest.ts',
+    from: 'if (heartbeatDays === 0) return false;',
+    to: 'if (heartbeatDays >= 0) return false;',
+    tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'digest-forgets-what-it-told',
+    why: 'Every finding is new in every digest, and none is ever resolved.',
+    file: TELL,
+    from: 'findingKeys, toldAt:',
+    to: 'findingKeys: findingKeys.slice(0, 0), toldAt:',
+    tests: ['unit/run-sweep'],
+  },
+];
+
+/** What the table keeps of it. */
+const remembering: readonly Patch[] = [
+  {
+    name: 'lease-for-everybody',
+    why: "The table gives a lease to whoever asks, whoever's it is.",
+    file: MEMORY,
+    from: "OR leaseUntil < :now OR holder = :me'",
+    to: "OR leaseUntil < :now OR holder = :me OR holder <> :me'",
+    tests: ['unit/lease'],
+  },
+  {
+    name: 'lease-refused-to-its-own-sweep',
+    why: 'The retry of a sweep that died has to wait for its own lease.',
+    file: MEMORY,
+    from: " OR holder = :me'",
+    to: "'",
+    tests: ['unit/lease'],
+  },
+  {
+    name: 'lease-of-the-dead-lasts-for-ever',
+    why: 'After a sweep that died there is never another one.',
+    file: MEMORY,
+    from: ' OR leaseUntil < :now',
+    to: '',
+    tests: ['unit/lease'],
+  },
+  {
+    name: 'lease-of-others-is-given-back',
+    why: 'A sweep that took too long gives back the lease of the one that runs now.',
+    file: MEMORY,
+    from: "ConditionExpression: 'holder = :me',",
+    to: "ConditionExpression: 'holder = :me OR holder <> :me',",
+    tests: ['unit/lease'],
+  },
+  {
+    name: 'unreachable-lease-is-refused',
+    why: 'A table out of reach passes for a sweep that runs: no sweep, and no failure.',
+    file: MEMORY,
+    from: `        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;`,
+    to: '        return false;',
+    tests: ['unit/sweep-memory'],
+  },
+  {
+    name: 'unwritten-is-told',
+    why: 'What DynamoDB left unwritten passes for remembered, and is told again.',
+    file: MEMORY,
+    from: 'left = UnprocessedItems;',
+    to: 'left = Object.keys(UnprocessedItems).length > 1_000_000 ? UnprocessedItems : {};',
+    tests: ['unit/sweep-memory'],
+  },
+  {
+    name: 'never-written-is-told',
+    why: 'What DynamoDB never wrote passes for remembered.',
+    file: MEMORY,
+    from: 'if (Object.keys(left).length > 0) throw',
+    to: 'if (Object.keys(left).length > 1_000_000) throw',
+    tests: ['unit/sweep-memory'],
+  },
+  {
+    name: 'claimed-is-told',
+    why: 'Whom an attempt that died was about to tell passes for told.',
+    file: MEMORY,
+    from: "progress?.S !== 'told' || ",
+    to: '',
+    tests: ['unit/sweep-memory'],
+  },
+];
+
+/** From the lease to the digest. */
+export const sweeping: readonly Patch[] = [...suspecting, ...working, ...telling, ...remembering];
