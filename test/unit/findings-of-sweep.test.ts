@@ -59,14 +59,17 @@ test('whom the quota kept from the guard is told as open', async () => {
   expect(open(await foundIn(account))).toMatchObject([{ severity: 'critical', facts: { guarded: false } }]);
 });
 
-test.each(['console', 'devices'] as const)('a suspect whose %s could not be read is insufficient data', async (fact) => {
-  const account = anAccount().withUser('jane', { password: true });
-  account.iam.refuses(fact);
+test.each(['console', 'devices'] as const)(
+  'a suspect whose %s could not be read is insufficient data',
+  async (fact) => {
+    const account = anAccount().withUser('jane', { password: true });
+    account.iam.refuses(fact);
 
-  expect(open(await foundIn(account))).toMatchObject([
-    { resource: jane, status: 'insufficient-data', facts: { why: 'AccessDenied' } },
-  ]);
-});
+    expect(open(await foundIn(account))).toMatchObject([
+      { resource: jane, status: 'insufficient-data', facts: { why: 'AccessDenied' } },
+    ]);
+  },
+);
 
 test('what the stack rests on is told: the trail and the subscribers', async () => {
   const topicArn = 'arn:aws:sns:us-east-1:111111111111:security';

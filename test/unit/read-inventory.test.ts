@@ -90,8 +90,18 @@ describe('the account details', () => {
 
   test.each([
     ['a refused page', () => iam.on(GetAccountAuthorizationDetailsCommand, { Marker: 'two' }).rejects(denied())],
-    ['a user without a name', () => pageTwo({ ...user('b'), UserName: undefined as never })],
-    ['a document that is not URL-encoded', () => pageTwo({ ...user('b'), UserPolicyList: [{ PolicyDocument: '%' }] })],
+    [
+      'a user without a name',
+      () => {
+        pageTwo({ ...user('b'), UserName: undefined as never });
+      },
+    ],
+    [
+      'a document that is not URL-encoded',
+      () => {
+        pageTwo({ ...user('b'), UserPolicyList: [{ PolicyDocument: '%' }] });
+      },
+    ],
   ])('with %s are unknown as a whole: half of the users are not the account', async (_, spoil) => {
     iam
       .on(GetAccountAuthorizationDetailsCommand, { Marker: undefined })
@@ -141,7 +151,7 @@ describe('the summary', () => {
   const answer = { AccountMFAEnabled: 1, AccountPasswordPresent: 0, AccountAccessKeysPresent: 2 };
 
   test('tells of root', async () => {
-    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: answer as never });
+    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: answer });
 
     expect(await reader.summary()).toEqual({
       kind: 'summary',
@@ -152,7 +162,7 @@ describe('the summary', () => {
   });
 
   test.each(Object.keys(answer))('without %s is unknown, not taken for none', async (missing) => {
-    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: { ...answer, [missing]: undefined } as never });
+    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: { ...answer, [missing]: undefined } });
 
     expect(await reader.summary()).toMatchObject({ kind: 'unknown' });
   });
@@ -173,5 +183,5 @@ function denied() {
 }
 
 function pageTwo(bad: object) {
-  iam.on(GetAccountAuthorizationDetailsCommand, { Marker: 'two' }).resolves({ UserDetailList: [bad as never] });
+  iam.on(GetAccountAuthorizationDetailsCommand, { Marker: 'two' }).resolves({ UserDetailList: [bad] });
 }
