@@ -49,7 +49,7 @@ module.exports = {
     ...floor('aws', '^shared/aws/', ['^shared/(domain|events|messages)/', '^shared/workflow/ports\\.ts$'], {
       npm: ['@aws-sdk', '@smithy', 'csv-parse'],
     }),
-    ...floor('runtime', '^shared/runtime/', ['^shared/'], {
+    ...floor('runtime', '^shared/runtime/', ['^shared/', '^aws-lambda$'], {
       npm: ['@aws-sdk', '@smithy', '@middy', '@aws-lambda-powertools', '@types/aws-lambda', 'valibot'],
     }),
     ...floor('functions', '^functions/', ['^shared/(runtime|workflow|events)/'], { npm: ['@types/aws-lambda'] }),
