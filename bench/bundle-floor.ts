@@ -19,19 +19,22 @@ const service = v.object({
   }),
 });
 
-/** The floor's handler, bundled by the same esbuild under the very options of serverless.yml. */
-export async function bundleFloor(): Promise<Buffer> {
+/** The floor's handler. */
+export const bundleFloor = () => bundleAsDeployed('floor-handler.ts');
+
+/** A file of this folder, bundled by the same esbuild under the very options of serverless.yml. */
+export async function bundleAsDeployed(entry: string): Promise<Buffer> {
   // CloudFormation's own tags (`!Ref`, `!Sub`) mean nothing to yaml, and stand where nothing is read from.
   const text = await readFile(join(PROJECT, 'serverless.yml'), 'utf8');
   const { custom } = v.parse(service, parse(text, { logLevel: 'silent' }));
   const { outputFiles } = await build({
     ...custom.esbuild,
     platform: 'node',
-    entryPoints: [join(import.meta.dirname, 'floor-handler.ts')],
+    entryPoints: [join(import.meta.dirname, entry)],
     write: false,
     logLevel: 'silent',
   });
   const [bundle] = outputFiles;
-  if (bundle === undefined) throw new TypeError('esbuild made no bundle of the floor');
+  if (bundle === undefined) throw new TypeError(`esbuild made no bundle of ${entry}`);
   return Buffer.from(bundle.contents);
 }

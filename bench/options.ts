@@ -7,15 +7,17 @@ export type Options = { readonly events: number; readonly json: boolean };
 export class OptionsError extends Error {
   override readonly name = 'OptionsError';
 
-  constructor(args: readonly string[]) {
-    super(`The benchmark takes --json and --events N (a whole number from 1 to 9999), not: ${args.join(' ')}`);
+  constructor(takes: string, args: readonly string[]) {
+    super(`The benchmark takes ${takes}, not: ${args.join(' ')}`);
   }
 }
+
+const TAKES = '--json and --events N (a whole number from 1 to 9999)';
 
 /** @throws OptionsError for anything that it does not know. */
 export function readOptions(args: readonly string[]): Options {
   const { events, json } = parse(args);
-  if (!/^[1-9]\d{0,3}$/.test(events)) throw new OptionsError(args);
+  if (!/^[1-9]\d{0,3}$/.test(events)) throw new OptionsError(TAKES, args);
   return { events: Number(events), json };
 }
 
@@ -26,6 +28,6 @@ function parse(args: readonly string[]) {
       options: { events: { type: 'string', default: '300' }, json: { type: 'boolean', default: false } },
     }).values;
   } catch {
-    throw new OptionsError(args);
+    throw new OptionsError(TAKES, args);
   }
 }

@@ -34,5 +34,6 @@ export function isWorthTelling(
     return true;
   if (heartbeatDays === 0) return false;
   const since = result.endedAt.getTime() - (last.toldAt?.getTime() ?? 0);
-  return since >= heartbeatDays * 86_400_000;
+  // A schedule has a flexible window: half a day less, so that a sign of life does not slip to the day after.
+  return since >= (heartbeatDays - 0.5) * 86_400_000;
 }

@@ -46,15 +46,29 @@ export function suspectsOf(inventory: Inventory, choice: Choice): readonly Suspe
     });
     return why === undefined ? undefined : toSuspect(details.userName, why, details, choice);
   });
-  const listed = new Set(users?.map(({ arn }) => arn));
+  const listed = new Set(users?.map(({ userName }) => userName));
   const onlyInReport = [...(rows?.values() ?? [])]
-    .filter(({ arn }) => !listed.has(arn))
+    .filter(({ userName }) => !listed.has(userName))
     .map((row) => {
       const why = whyRowSuspect(row, { inventory, changed, withVirtualDevice, scope: choice.scope });
       return why === undefined ? undefined : toSuspect(row.userName, why, undefined, choice);
     });
   const suspects = [...known, ...onlyInReport, ...onlyInHistory(changed, users, rows, choice)];
-  return suspects.filter((suspect) => suspect !== undefined).filter(({ guard }) => guard.kind !== 'attached');
+  return oneOfEach(suspects.filter((suspect) => suspect !== undefined)).filter(
+    ({ guard }) => guard.kind !== 'attached',
+  );
+}
+
+/**
+ * Names are unique in an account, ARNs change with the path: who was moved since the report shows under both. The first
+ * one counts, which is that of the live details.
+ */
+function oneOfEach(suspects: readonly Suspect[]): readonly Suspect[] {
+  const named = new Map<string, Suspect>();
+  for (const suspect of suspects) {
+    if (!named.has(suspect.user.userName)) named.set(suspect.user.userName, suspect);
+  }
+  return [...named.values()];
 }
 
 type Evidence = {

@@ -4,7 +4,7 @@ export type Remaining = () => number;
 /** With less than this (milliseconds) left nothing new is begun: what runs has to end and to be told. */
 export const TOO_LATE_MS = 30_000;
 
-/** What was done, in the order of the items, and what was not begun in time. */
+/** What was done, in the order in which it ended, and what was not begun in time. */
 export type InTime<Item, Done> = { readonly done: readonly Done[]; readonly left: readonly Item[] };
 
 /** Works on the items, so many at once, as long as there is time. `work` must not throw. */

@@ -27,7 +27,8 @@ export async function tellOwners(
   const { memory, notices, account, clock } = services;
   const owners = ownersIn(inventory);
   const concerned = swept.filter(({ outcome }) => isStory(outcome));
-  const told = await memory.toldAmong(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
+  const subjects = new Set(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
+  const told = await memory.toldAmong([...subjects]);
   const untold = concerned.filter(({ outcome }) => {
     const before = told.get(subjectOf(kindOf(outcome), outcome));
     return before === undefined || !isSilencedBy(before, outcome, sweepId, clock.now());
@@ -58,7 +59,8 @@ export async function tellDigest(result: SweepResult, heartbeatDays: number, ser
   const { sweepId, accountId, kind } = result;
   const telling: Telling = { subject: `${accountId}#sweep#${sweepId}#${kind}`, eventId: sweepId, silence: 'forever' };
   const digest: Notification = { kind: 'sweep-digest', account: services.account, result, changes };
-  await tellOnce(telling, () => Promise.resolve(digest), services);
+  // What another attempt of this sweep has told is not what this one found: the next digest has the rest as new.
+  if (!(await tellOnce(telling, () => Promise.resolve(digest), services))) return;
   const findingKeys = result.findings.map(keyOf);
   await services.memory.keepDigest({ findingKeys, toldAt: services.clock.now() });
 }

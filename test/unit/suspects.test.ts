@@ -43,3 +43,19 @@ test('root is no user: no sweep looks at it, whatever its row says', () => {
 
   expect(namesIn(reported([root, row('open', { passwordEnabled: true })]))).toEqual(['open']);
 });
+
+test('who was moved to another path since the report is looked at once', () => {
+  const moved = {
+    userName: 'moved',
+    arn: 'arn:aws:iam::111111111111:user/elsewhere/moved',
+    userId: 'AIDAMOVED',
+    createdAt: AT,
+    groups: [],
+    attachedPolicies: [],
+    inlinePolicies: [],
+    tags: {},
+  };
+  const details = { kind: 'details', users: [moved], groups: [], policies: [] } as const;
+
+  expect(namesIn({ ...reported([row('moved', { passwordEnabled: true })]), details })).toEqual(['moved']);
+});
