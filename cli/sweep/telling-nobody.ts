@@ -6,14 +6,11 @@ export const tellingNobody: Pick<SweepServices, 'details' | 'notices' | 'state' 
   notices: { publish: () => Promise.resolve() },
   state: { claim: () => Promise.resolve('told'), markTold: () => Promise.resolve() },
   memory: {
-    takeLease: () => Promise.resolve(true),
-    releaseLease: () => Promise.resolve(),
-    untold: () => Promise.resolve([]),
+    begin: () => Promise.resolve({ untold: [], digest: { findingKeys: [], toldAt: undefined, of: undefined } }),
     keepUntold: () => Promise.resolve(),
+    end: () => Promise.resolve(),
     toldAmong: () => Promise.resolve(new Map()),
     markAllTold: () => Promise.resolve(),
-    lastDigest: () => Promise.resolve({ findingKeys: [], toldAt: undefined }),
-    keepDigest: () => Promise.resolve(),
   },
   log: { info: () => undefined, warn: () => undefined },
 };

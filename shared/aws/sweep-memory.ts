@@ -4,13 +4,11 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
+  UpdateItemCommand,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import type { SweepMemory, Told } from '../workflow/ports.ts';
+import type { Remembered, SweepMemory, Told } from '../workflow/ports.ts';
 import { inBatches } from './in-batches.ts';
 import { MEMORY_MS, toSeconds } from './state-table.ts';
 
@@ -25,53 +23,66 @@ type Item = Record<string, AttributeValue>;
  * since an item holds 400 KB and an account may have ten thousand findings.
  */
 export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: string): SweepMemory {
-  const key = (name: string) => ({ subject: { S: `${accountId}#sweep#${name}` } });
-  const get = async (name: string): Promise<Item> => {
-    const { Item = {} } = await dynamodb.send(
-      new GetItemCommand({ TableName: table, Key: key(name), ConsistentRead: true }),
-    );
-    return Item;
-  };
-  const put = (name: string, item: Item) =>
-    dynamodb.send(new PutItemCommand({ TableName: table, Item: { ...key(name), ...item } }));
+  // One item, so that the lease comes with what is remembered, and goes with what has changed: two calls a sweep.
+  const Key = { subject: { S: `${accountId}#sweep` } };
 
   return {
-    takeLease: async (sweepId, until, now) => {
+    begin: async (sweepId, until, now) => {
       try {
-        await dynamodb.send(
-          new PutItemCommand({
+        const { Attributes = {} } = await dynamodb.send(
+          new UpdateItemCommand({
             TableName: table,
-            Item: { ...key('lease'), holder: { S: sweepId }, leaseUntil: { N: String(until.getTime()) } },
-            ConditionExpression: 'attribute_not_exists(subject) OR leaseUntil < :now OR holder = :me',
-            ExpressionAttributeValues: { ':now': { N: String(now.getTime()) }, ':me': { S: sweepId } },
+            Key,
+            UpdateExpression: 'SET holder = :me, leaseUntil = :until',
+            ConditionExpression: 'attribute_not_exists(holder) OR leaseUntil < :now OR holder = :me',
+            ExpressionAttributeValues: {
+              ':me': { S: sweepId },
+              ':until': { N: String(until.getTime()) },
+              ':now': { N: String(now.getTime()) },
+            },
+            ReturnValues: 'ALL_NEW',
           }),
         );
-        return true;
+        return toRemembered(Attributes);
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
+        if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;
       }
     },
 
-    releaseLease: async (sweepId) => {
+    keepUntold: async (userNames) => {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key,
+          UpdateExpression: 'SET untold = :untold',
+          ExpressionAttributeValues: { ':untold': pack(userNames) },
+        }),
+      );
+    },
+
+    end: async (sweepId, { untold, digest }) => {
+      const values: Item = {
+        ...(untold === undefined ? {} : { ':untold': pack(untold) }),
+        ...(digest === undefined ? {} : { ':findings': pack(digest.findingKeys) }),
+        ...(digest?.toldAt === undefined ? {} : { ':toldAt': { N: String(digest.toldAt.getTime()) } }),
+        ...(digest?.of === undefined ? {} : { ':of': { S: digest.of } }),
+      };
+      const sets = Object.keys(values).map((value) => `${ATTRIBUTES.get(value) ?? ''} = ${value}`);
       try {
         await dynamodb.send(
-          new DeleteItemCommand({
+          new UpdateItemCommand({
             TableName: table,
-            Key: key('lease'),
+            Key,
+            UpdateExpression: `REMOVE holder, leaseUntil${sets.length === 0 ? '' : ` SET ${sets.join(', ')}`}`,
             ConditionExpression: 'holder = :me',
-            ExpressionAttributeValues: { ':me': { S: sweepId } },
+            ExpressionAttributeValues: { ...values, ':me': { S: sweepId } },
           }),
         );
       } catch (error) {
-        // It ran out and another sweep has it: theirs to give back.
+        // It ran out and another sweep has it: theirs to give back, and to remember.
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
-    },
-
-    untold: async () => unpack(await get('untold')),
-    keepUntold: async (userNames) => {
-      await put('untold', pack(userNames));
     },
 
     toldAmong: async (subjects) => {
@@ -104,16 +115,6 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
         await writeAll(dynamodb, { [table]: requests });
       }
     },
-
-    lastDigest: async () => {
-      const item = await get('digest');
-      const toldAt = item['toldAt']?.N;
-      return { findingKeys: unpack(item), toldAt: toldAt === undefined ? undefined : new Date(Number(toldAt)) };
-    },
-    keepDigest: async ({ findingKeys, toldAt }) => {
-      const at: Item = toldAt === undefined ? {} : { toldAt: { N: String(toldAt.getTime()) } };
-      await put('digest', { ...pack(findingKeys), ...at });
-    },
   };
 }
 
@@ -127,10 +128,23 @@ async function writeAll(dynamodb: DynamoDBClient, requests: Record<string, Write
   if (Object.keys(left).length > 0) throw new Error('DynamoDB did not take all of what was told: throttled');
 }
 
-const pack = (lines: readonly string[]): Item => ({ lines: { B: gzipSync(lines.join('\n')) } });
+/** Which attribute of the item each value of an update is for. */
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  [':untold', 'untold'],
+  [':findings', 'findings'],
+  [':toldAt', 'digestToldAt'],
+  [':of', 'digestOf'],
+]);
 
-function unpack({ lines }: Item): readonly string[] {
-  if (lines?.B === undefined) return [];
-  const text = gunzipSync(lines.B).toString('utf8');
+function toRemembered({ untold, findings, digestToldAt, digestOf }: Item): Remembered {
+  const toldAt = digestToldAt?.N === undefined ? undefined : new Date(Number(digestToldAt.N));
+  return { untold: unpack(untold), digest: { findingKeys: unpack(findings), toldAt, of: digestOf?.S } };
+}
+
+const pack = (lines: readonly string[]): AttributeValue => ({ B: gzipSync(lines.join('\n')) });
+
+function unpack(packed: AttributeValue | undefined): readonly string[] {
+  if (packed?.B === undefined) return [];
+  const text = gunzipSync(packed.B).toString('utf8');
   return text === '' ? [] : text.split('\n');
 }

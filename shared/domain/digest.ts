@@ -3,7 +3,12 @@ import type { SweepResult } from './sweep.ts';
 import { guardedIn } from './sweep.ts';
 
 /** What the last digest told, kept so that the next one can say what is new and what is resolved. */
-export type LastDigest = { readonly findingKeys: readonly string[]; readonly toldAt: Date | undefined };
+export type LastDigest = {
+  readonly findingKeys: readonly string[];
+  readonly toldAt: Date | undefined;
+  /** Sweep and outcome of which it told: another attempt that ends the same way tells nothing. */
+  readonly of: string | undefined;
+};
 
 export type Changes = {
   readonly fresh: readonly Finding[];

@@ -54,19 +54,23 @@ export type Claim = 'ours' | 'theirs' | 'told';
 /** That a story was told: by which event or sweep, and when. */
 export type Told = { readonly eventId: string; readonly toldAt: Date };
 
+/** What earlier attempts and sweeps left: names of whom nobody was told for certain, and the last digest. */
+export type Remembered = { readonly untold: readonly string[]; readonly digest: LastDigest };
+
 /** What a sweep keeps between its attempts, and from one sweep to the next. All throw when the table is out of reach. */
 export type SweepMemory = {
-  /** One sweep an account at a time; the same sweep (a retry) may take its own lease again. */
-  takeLease(sweepId: string, until: Date, now: Date): Promise<boolean>;
-  releaseLease(sweepId: string): Promise<void>;
-  /** Names of those whom a sweep was about to guard and of whom it is not known that they were told. */
-  untold(): Promise<readonly string[]>;
+  /**
+   * One sweep an account at a time: undefined while another has the lease. The same sweep (a retry) may take its own
+   * again. What is remembered comes with it, in the same call.
+   */
+  begin(sweepId: string, until: Date, now: Date): Promise<Remembered | undefined>;
+  /** Names of those whom the sweep is about to guard. */
   keepUntold(userNames: readonly string[]): Promise<void>;
+  /** Gives the lease back, with what has changed of what is remembered, in one call. */
+  end(sweepId: string, changed: Partial<Remembered>): Promise<void>;
   /** Which of the stories were told before, by what event and when. */
   toldAmong(subjects: readonly string[]): Promise<ReadonlyMap<string, Told>>;
   markAllTold(tellings: readonly Telling[], now: Date): Promise<void>;
-  lastDigest(): Promise<LastDigest>;
-  keepDigest(digest: LastDigest): Promise<void>;
 };
 
 /** The memory of what was told. Both throw when the table is out of reach. */

@@ -4,11 +4,12 @@ import {
   SweepIncompleteError,
   TooManyNewGuardsError,
 } from '../domain/errors.ts';
+import type { LastDigest } from '../domain/digest.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
 import type { Remaining } from './in-time.ts';
-import type { SweepServices } from './ports.ts';
+import type { Remembered, SweepServices } from './ports.ts';
 import { readInventory } from './read-inventory.ts';
 import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
 import { tellDigest, tellOwners } from './tell-sweep.ts';
@@ -35,11 +36,13 @@ export async function runSweep(
   const { memory, clock } = services;
   const startedAt = clock.now();
   const until = new Date(startedAt.getTime() + LEASE_MS);
-  if (!(await memory.takeLease(request.sweepId, until, startedAt))) return { ignored: 'another sweep is running' };
+  const remembered = await memory.begin(request.sweepId, until, startedAt);
+  if (remembered === undefined) return { ignored: 'another sweep is running' };
+  const changed: { untold?: readonly string[]; digest?: LastDigest } = {};
   try {
     const inventory = await readInventory(services);
     refuseToBeBlind(inventory);
-    const untold = await memory.untold();
+    const { untold } = remembered;
     const sweep = await sweepAccount(inventory, request, remaining, services, (names) =>
       memory.keepUntold([...new Set([...untold, ...names])]),
     );
@@ -47,20 +50,23 @@ export async function runSweep(
     const result = resultOf(request.sweepId, startedAt, inventory, sweep, findings, services);
     const concerned = [...sweep.swept, ...guardedBefore(untold, inventory, services)];
     await tellOwners(concerned, inventory, request.sweepId, services);
-    await memory.keepUntold(stillUntold(untold, inventory, sweep));
-    if (sweep.left === 0) await tellDigest(result, request.heartbeatDays, services);
+    changed.untold = stillUntold(untold, inventory, sweep);
+    if (sweep.left === 0) {
+      const digest = await tellDigest(result, request.heartbeatDays, remembered.digest, services);
+      if (digest !== undefined) changed.digest = digest;
+    }
     return finished(result, sweep, request);
   } finally {
-    await release(request.sweepId, services);
+    await end(request.sweepId, changed, services);
   }
 }
 
-/** A lease that cannot be given back runs out: no reason to hide what the sweep ended with. */
-async function release(sweepId: string, { memory, log }: SweepServices): Promise<void> {
+/** What cannot be remembered is told again at worst, and a lease runs out: no reason to hide what the sweep ended with. */
+async function end(sweepId: string, changed: Partial<Remembered>, { memory, log }: SweepServices): Promise<void> {
   try {
-    await memory.releaseLease(sweepId);
+    await memory.end(sweepId, changed);
   } catch (error) {
-    log.warn('Could not give the lease back: another sweep waits until it runs out', { sweepId, error });
+    log.warn('Could not end the lease: another sweep waits until it runs out', { sweepId, error });
   }
 }
 

@@ -1,15 +1,13 @@
-import { changesSince, isWorthTelling } from '../domain/digest.ts';
+import { changesSince, isWorthTelling, type LastDigest } from '../domain/digest.ts';
 import { keyOf } from '../domain/finding.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { PROPAGATION_MS } from '../domain/freshness.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { Notification } from '../domain/notification.ts';
 import { ownerIn } from '../domain/owner.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
 import { subjectOf, type Telling } from '../domain/telling.ts';
 import type { SweepServices, Told } from './ports.ts';
-import { tellOnce } from './tell-once.ts';
 
 /** Users named in one message: far below what SNS carries, and as many as a person reads. */
 const USERS_A_MESSAGE = 200;
@@ -51,18 +49,23 @@ function isSilencedBy({ eventId, toldAt }: Told, { effect }: Outcome, sweepId: s
   return now.getTime() - toldAt.getTime() < silence;
 }
 
-/** One digest a sweep, to security, when there is something to tell. */
-export async function tellDigest(result: SweepResult, heartbeatDays: number, services: SweepServices): Promise<void> {
-  const last = await services.memory.lastDigest();
+/**
+ * One digest a sweep, to security, when there is something to tell; the lease keeps every other sweep from telling it.
+ * What another attempt of this sweep has told is not what this one found: the next digest has the rest as new.
+ *
+ * @returns what to remember of it, if it was told
+ */
+export async function tellDigest(
+  result: SweepResult,
+  heartbeatDays: number,
+  last: LastDigest,
+  { notices, account, clock }: SweepServices,
+): Promise<LastDigest | undefined> {
   const changes = changesSince(last, result.findings);
-  if (!isWorthTelling(result, changes, last, heartbeatDays)) return;
-  const { sweepId, accountId, kind } = result;
-  const telling: Telling = { subject: `${accountId}#sweep#${sweepId}#${kind}`, eventId: sweepId, silence: 'forever' };
-  const digest: Notification = { kind: 'sweep-digest', account: services.account, result, changes };
-  // What another attempt of this sweep has told is not what this one found: the next digest has the rest as new.
-  if (!(await tellOnce(telling, () => Promise.resolve(digest), services))) return;
-  const findingKeys = result.findings.map(keyOf);
-  await services.memory.keepDigest({ findingKeys, toldAt: services.clock.now() });
+  const of = `${result.sweepId} ${result.kind}`;
+  if (of === last.of || !isWorthTelling(result, changes, last, heartbeatDays)) return undefined;
+  await notices.publish({ kind: 'sweep-digest', account, result, changes });
+  return { findingKeys: result.findings.map(keyOf), toldAt: clock.now(), of };
 }
 
 /** Whom the owner has to be told of: failures are for the digest, since no owner can cure them. */

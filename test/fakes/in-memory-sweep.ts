@@ -19,7 +19,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   let report: CredentialReport | undefined;
   let lease: { holder: string; until: number } | undefined;
   let untold: readonly string[] = [];
-  let digest: LastDigest = { findingKeys: [], toldAt: undefined };
+  let digest: LastDigest = { findingKeys: [], toldAt: undefined, of: undefined };
   const told = new Map<string, { eventId: string; toldAt: Date }>();
 
   const generate = (): CredentialReport => ({ kind: 'report', generatedAt: clock.now(), rows: iam.all().map(toRow) });
@@ -66,29 +66,26 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         }),
     },
     memory: {
-      takeLease: (sweepId, until, now) => {
-        if (lease !== undefined && lease.holder !== sweepId && lease.until >= now.getTime())
-          return Promise.resolve(false);
+      begin: (sweepId, until, now) => {
+        const free = lease === undefined || lease.holder === sweepId || lease.until < now.getTime();
+        if (!free) return Promise.resolve(undefined);
         lease = { holder: sweepId, until: until.getTime() };
-        return Promise.resolve(true);
+        return Promise.resolve({ untold, digest });
       },
-      releaseLease: (sweepId) => {
-        if (lease?.holder === sweepId) lease = undefined;
-        return Promise.resolve();
-      },
-      untold: () => Promise.resolve(untold),
       keepUntold: (names) => {
         untold = names;
+        return Promise.resolve();
+      },
+      end: (sweepId, changed) => {
+        if (lease?.holder !== sweepId) return Promise.resolve();
+        lease = undefined;
+        untold = changed.untold ?? untold;
+        digest = changed.digest ?? digest;
         return Promise.resolve();
       },
       toldAmong: (subjects) => Promise.resolve(new Map([...told].filter(([subject]) => subjects.includes(subject)))),
       markAllTold: (tellings, now) => {
         for (const { subject, eventId } of tellings) told.set(subject, { eventId, toldAt: now });
-        return Promise.resolve();
-      },
-      lastDigest: () => Promise.resolve(digest),
-      keepDigest: (kept) => {
-        digest = kept;
         return Promise.resolve();
       },
     },
