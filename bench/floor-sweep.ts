@@ -1,15 +1,17 @@
-// The floor lane: the least that still guards everybody. Bulk reads, live reads of the suspects, attach, 8 at once. No
-// lease, no findings, no message, no bad user: what the product needs more than this is the price of all of them.
+// The floor lane: the bulk reads that tell who is suspect and what is wrong, live reads of the suspects, attach, 8 at
+// once. No lease, no findings, no message, no bad user: what the product needs more than this is the price of them.
 import { setTimeout } from 'node:timers/promises';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   AttachUserPolicyCommand,
   GenerateCredentialReportCommand,
+  GetAccountSummaryCommand,
   GetCredentialReportCommand,
   GetLoginProfileCommand,
   IAMClient,
   ListMFADevicesCommand,
   paginateGetAccountAuthorizationDetails,
+  paginateListVirtualMFADevices,
 } from '@aws-sdk/client-iam';
 import { printResultOf } from './lane-result.ts';
 
@@ -34,12 +36,26 @@ async function readReport() {
 
 async function readUsers() {
   const users: { readonly name: string; readonly arn: string; readonly guarded: boolean }[] = [];
-  const pages = paginateGetAccountAuthorizationDetails({ client: iam, pageSize: 1_000 }, { Filter: ['User'] });
+  const Filter: ('User' | 'Group' | 'LocalManagedPolicy' | 'AWSManagedPolicy')[] = [
+    'User',
+    'Group',
+    'LocalManagedPolicy',
+    'AWSManagedPolicy',
+  ];
+  const pages = paginateGetAccountAuthorizationDetails({ client: iam, pageSize: 1_000 }, { Filter });
   for await (const { UserDetailList = [] } of pages) {
     for (const { UserName: name = '', Arn: arn = '', AttachedManagedPolicies = [] } of UserDetailList)
       users.push({ name, arn, guarded: AttachedManagedPolicies.some((attached) => attached.PolicyArn === PolicyArn) });
   }
   return users;
+}
+
+async function readDevices() {
+  let devices = 0;
+  for await (const { VirtualMFADevices = [] } of paginateListVirtualMFADevices({ client: iam, pageSize: 1_000 }, {})) {
+    devices += VirtualMFADevices.length;
+  }
+  return devices;
 }
 
 async function readChanged(StartTime: Date) {
@@ -63,7 +79,12 @@ async function guardIfOpen(UserName: string) {
 }
 
 await printResultOf(async () => {
-  const [{ open, generatedAt }, users] = await Promise.all([readReport(), readUsers()]);
+  const [{ open, generatedAt }, users] = await Promise.all([
+    readReport(),
+    readUsers(),
+    readDevices(),
+    iam.send(new GetAccountSummaryCommand({})),
+  ]);
   const changed = await readChanged(new Date(generatedAt.getTime() - 15 * 60_000));
   const suspects = users.filter(({ name, arn, guarded }) => !guarded && ((open.get(arn) ?? true) || changed.has(name)));
   const left = suspects.values();

@@ -31,14 +31,25 @@ export async function tellOwners(
     const before = told.get(subjectOf(kindOf(outcome), outcome));
     return before === undefined || !isSilencedBy(before, outcome, sweepId, clock.now());
   });
-  for (const users of byOwnerAndKind(untold, owners)) {
-    for (const some of chunks(users, USERS_A_MESSAGE)) {
-      await notices.publish({ kind: 'users-guarded', account, owner: ownerOf(some[0], owners), users: some });
-      const tellings = some.map((one) => toTelling(one, sweepId));
-      await memory.markAllTold(tellings, clock.now());
+  const messages = byOwnerAndKind(untold, owners).flatMap((users) => chunks(users, USERS_A_MESSAGE));
+  let published: Telling[] = [];
+  const markPublished = async () => {
+    if (published.length > 0) await memory.markAllTold(published, clock.now());
+    published = [];
+  };
+  try {
+    for (const users of messages) {
+      await notices.publish({ kind: 'users-guarded', account, owner: ownerOf(users[0], owners), users });
+      published.push(...users.map((one) => toTelling(one, sweepId)));
+      if (published.length >= MARKED_AT_ONCE) await markPublished();
     }
+  } finally {
+    await markPublished();
   }
 }
+
+/** As many as one write marks: what a crash in between tells a second time stays few. */
+const MARKED_AT_ONCE = 25;
 
 /** Milliseconds. A guard that was put on again is a new story, unless an event has just told it. */
 const A_DAY_MS = 86_400_000;
