@@ -37,6 +37,7 @@ type Account = {
 const user = (userName: string) => ({ accountId: '111111111111', userName });
 const AT = new Date('2026-11-24T12:00:00Z');
 const after = (milliseconds: number) => new Date(AT.getTime() + milliseconds);
+const NOTHING = { untold: [], digest: { findingKeys: [], toldAt: undefined, of: undefined } };
 
 function inMemory(): Promise<Account> {
   const iam = inMemoryIam(simulatedClock());
@@ -222,28 +223,33 @@ describe.each([
   describe('remembers a sweep', () => {
     test('one of twenty takes the lease, which runs out or is given back', async () => {
       const names = Array.from({ length: 20 }, (_, n) => `s-${n}`);
-      const taken = await Promise.all(names.map((name) => account.memory.takeLease(name, after(900_000), AT)));
-      const holder = names[taken.indexOf(true)]!;
+      const begun = await Promise.all(names.map((name) => account.memory.begin(name, after(900_000), AT)));
+      const holder = names[begun.findIndex((remembered) => remembered !== undefined)]!;
 
-      expect(taken.filter(Boolean)).toHaveLength(1);
-      expect(await account.memory.takeLease(holder, after(960_000), after(60_000))).toBe(true);
-      await account.memory.releaseLease('somebody else');
-      expect(await account.memory.takeLease('later', after(1_800_000), after(900_000))).toBe(false);
-      expect(await account.memory.takeLease('later', after(1_900_000), after(1_000_000))).toBe(true);
-      await account.memory.releaseLease('later');
-      expect(await account.memory.takeLease('next', after(1_900_000), after(1_000_000))).toBe(true);
+      expect(begun.filter((remembered) => remembered !== undefined)).toEqual([NOTHING]);
+      expect(await account.memory.begin(holder, after(960_000), after(60_000))).toEqual(NOTHING);
+      await account.memory.end('somebody else', { untold: ['nobody'] });
+      expect(await account.memory.begin('later', after(1_800_000), after(900_000))).toBeUndefined();
+      expect(await account.memory.begin('later', after(1_900_000), after(1_000_000))).toEqual(NOTHING);
+      await account.memory.end('later', {});
+      expect(await account.memory.begin('next', after(1_900_000), after(1_000_000))).toEqual(NOTHING);
+      await account.memory.end('next', {});
     });
 
     test('keeps who is not told yet, and the last digest, apart', async () => {
-      expect(await account.memory.untold()).toEqual([]);
-      expect(await account.memory.lastDigest()).toEqual({ findingKeys: [], toldAt: undefined });
-      await account.memory.keepUntold(['jane.doe', 'john+roe@example.com']);
-      await account.memory.keepDigest({ findingKeys: ['a|b|open'], toldAt: AT });
+      const begin = () => account.memory.begin('s-1', after(900_000), AT);
+      const digest = { findingKeys: ['a|b|open'], toldAt: AT, of: 's-1 complete' };
+      const untold = ['jane.doe', 'john+roe@example.com'];
 
-      expect(await account.memory.untold()).toEqual(['jane.doe', 'john+roe@example.com']);
-      expect(await account.memory.lastDigest()).toEqual({ findingKeys: ['a|b|open'], toldAt: AT });
-      await account.memory.keepUntold([]);
-      expect(await account.memory.untold()).toEqual([]);
+      expect(await begin()).toEqual(NOTHING);
+      await account.memory.keepUntold(untold);
+      expect(await begin()).toEqual({ ...NOTHING, untold });
+      await account.memory.end('s-1', { digest });
+      expect(await begin()).toEqual({ untold, digest });
+      await account.memory.end('s-1', { untold: ['max'], digest: { ...digest, of: 's-1 in-part' } });
+      expect(await begin()).toEqual({ untold: ['max'], digest: { ...digest, of: 's-1 in-part' } });
+      await account.memory.end('s-1', { untold: [] });
+      expect(await begin()).toEqual({ untold: [], digest: { ...digest, of: 's-1 in-part' } });
     });
 
     test('marks hundreds as told, and knows them from those who were not', async () => {

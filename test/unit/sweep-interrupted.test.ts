@@ -1,16 +1,28 @@
 import { expect, test } from 'vitest';
-import { SweepFailedInPartError } from '../../shared/domain/errors.ts';
+import { SweepFailedInPartError, TooManyNewGuardsError } from '../../shared/domain/errors.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
 import { runSweep } from '../../shared/workflow/run-sweep.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
 
-const sweep = (services: ReturnType<typeof sweeping>['services']) =>
+const sweep = (
+  services: ReturnType<typeof sweeping>['services'],
+  { sweepId = 's-1', maxNewGuards = 100, findings = [] as readonly Finding[] } = {},
+) =>
   runSweep(
-    { sweepId: 's-1', scope: 'password-without-device', maxNewGuards: 100, atOnce: 8, heartbeatDays: 7 },
+    { sweepId, scope: 'password-without-device', maxNewGuards, atOnce: 8, heartbeatDays: 7 },
     () => 900_000,
-    () => Promise.resolve([]),
+    () => Promise.resolve(findings),
     services,
   );
+
+const orphan = (resource: string): Finding => ({
+  code: 'orphan-virtual-device',
+  severity: 'low',
+  status: 'open',
+  resource,
+  facts: {},
+});
 
 test('who is about to be guarded is remembered before the first attach, which may be the last thing that happens', async () => {
   const account = anAccount().withUser('open-0', { password: true }).withUser('open-1', { password: true });
@@ -79,3 +91,74 @@ test('who was not told is not forgotten by an attempt that sees nobody’s polic
 
   expect(first.untold()).toEqual(['open']);
 });
+
+test('who was not told survives an attempt that died, whoever sweeps next', async () => {
+  const account = anAccount().withUser('open', { password: true });
+  const { services, untold } = sweeping(account);
+  const dies: typeof services.memory = {
+    ...services.memory,
+    end: () => Promise.reject(new Error('socket hang up')),
+  };
+  account.refusesPublishes(1);
+  await expect(sweep({ ...services, memory: dies })).rejects.toThrow('publish refused');
+  expect(await sweep(services, { sweepId: 's-2' })).toEqual({ ignored: 'another sweep is running' });
+  account.clock.advance(16 * 60_000);
+
+  await sweep(services, { sweepId: 's-2' });
+
+  expect(account.told.filter(({ kind }) => kind === 'users-guarded')).toHaveLength(1);
+  expect(untold()).toEqual([]);
+});
+
+test('an attempt of the same sweep that ends the same way sends no second digest, another sweep does', async () => {
+  const account = anAccount().withUser('open-0', { password: true }).withUser('open-1', { password: true });
+  const { services } = sweeping(account);
+  const fused = (sweepId: string, findings: readonly Finding[]) =>
+    expect(sweep(services, { sweepId, maxNewGuards: 1, findings })).rejects.toThrow(TooManyNewGuardsError);
+
+  await fused('s-1', [orphan('a')]);
+  await fused('s-1', [orphan('a'), orphan('b')]);
+  expect(digestsOf(account)).toMatchObject([{ result: { kind: 'fused' } }]);
+  await fused('s-2', [orphan('a'), orphan('b')]);
+
+  expect(digestsOf(account)).toMatchObject([{}, { changes: { fresh: [{ resource: 'b' }], resolved: [] } }]);
+});
+
+test('an attempt of the same sweep with another outcome sends its own digest', async () => {
+  const account = anAccount().withUser('open-0', { password: true }).withUser('open-1', { password: true });
+  const { services } = sweeping(account);
+
+  await expect(sweep(services, { maxNewGuards: 1 })).rejects.toThrow(TooManyNewGuardsError);
+  await sweep(services);
+
+  expect(digestsOf(account)).toMatchObject([{ result: { kind: 'fused' } }, { result: { kind: 'complete' } }]);
+});
+
+test('a digest that was refused is not remembered: the next attempt sends it', async () => {
+  const account = anAccount().withUser('enrolled', { password: true, devices: ['GAHT1'] });
+  const { services } = sweeping(account);
+  account.refusesPublishes(1);
+  await expect(sweep(services, { findings: [orphan('a')] })).rejects.toThrow('publish refused');
+
+  await sweep(services, { findings: [orphan('a')] });
+
+  expect(digestsOf(account)).toMatchObject([{ changes: { fresh: [{ resource: 'a' }] } }]);
+});
+
+test('owners who were told before a publish was refused are not told again by the next attempt', async () => {
+  const account = anAccount().withUser('open-0', { password: true }).withUser('open-1', { password: true });
+  const { services } = sweeping(account, { 'open-0': 'ann', 'open-1': 'bob' });
+  let publishes = 0;
+  const notices: typeof services.notices = {
+    publish: (notification) =>
+      (publishes += 1) === 2 ? Promise.reject(new Error('publish refused')) : services.notices.publish(notification),
+  };
+
+  await expect(sweep({ ...services, notices })).rejects.toThrow('publish refused');
+  await sweep({ ...services, notices });
+
+  const owners = account.told.flatMap((one) => (one.kind === 'users-guarded' ? [one.owner] : []));
+  expect(owners).toEqual(['ann', 'bob']);
+});
+
+const digestsOf = ({ told }: ReturnType<typeof anAccount>) => told.filter(({ kind }) => kind === 'sweep-digest');

@@ -1,16 +1,14 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { sweepMemory } from '../../shared/aws/sweep-memory.ts';
+import { inMemoryTable } from './in-memory-table.ts';
 
 const NOW = new Date('2026-11-24T03:00:00Z');
 const dynamodb = mockClient(DynamoDBClient);
@@ -18,17 +16,12 @@ const memory = sweepMemory(new DynamoDBClient({}), 'state', '111111111111');
 const down = () => Object.assign(new Error('down'), { name: 'InternalServerError' });
 const lost = () => new ConditionalCheckFailedException({ message: 'x', $metadata: {} });
 const telling = (n: number) => ({ subject: `u${n}`, eventId: 'sweep', silence: 'forever' }) as const;
+const begin = () => memory.begin('s-1', NOW, NOW);
 
-/** Hands out what was put last under the same key. */
-function keepsItems(): void {
-  const items = new Map<string, Record<string, AttributeValue>>();
-  dynamodb.on(PutItemCommand).callsFake(({ Item }: { Item: Record<string, AttributeValue> }) => {
-    items.set(Item['subject']!.S!, Item);
-    return {};
-  });
-  dynamodb.on(GetItemCommand).callsFake(({ Key }: { Key: Record<string, AttributeValue> }) => ({
-    Item: items.get(Key['subject']!.S!),
-  }));
+function keepsItems() {
+  const table = inMemoryTable();
+  dynamodb.on(UpdateItemCommand).callsFake(table.update);
+  return table;
 }
 
 beforeEach(() => {
@@ -36,64 +29,66 @@ beforeEach(() => {
 });
 
 test('a lease that another sweep holds is refused, a table out of reach is thrown', async () => {
-  dynamodb.on(PutItemCommand).rejectsOnce(lost()).rejects(down());
+  dynamodb.on(UpdateItemCommand).rejectsOnce(lost()).rejects(down());
 
-  expect(await memory.takeLease('s-1', NOW, NOW)).toBe(false);
-  await expect(memory.takeLease('s-1', NOW, NOW)).rejects.toThrow('down');
+  expect(await begin()).toBeUndefined();
+  await expect(begin()).rejects.toThrow('down');
 });
 
 test('giving back a lease that is gone is no failure, a table out of reach is thrown', async () => {
-  dynamodb.on(DeleteItemCommand).rejectsOnce(lost()).rejects(down());
+  dynamodb.on(UpdateItemCommand).rejectsOnce(lost()).rejects(down());
 
-  await memory.releaseLease('s-1');
-  await expect(memory.releaseLease('s-1')).rejects.toThrow('down');
+  await memory.end('s-1', {});
+  await expect(memory.end('s-1', {})).rejects.toThrow('down');
+});
+
+test('who is about to be guarded and cannot be kept is thrown', async () => {
+  dynamodb.on(UpdateItemCommand).rejects(down());
+
+  await expect(memory.keepUntold(['jane.doe'])).rejects.toThrow('down');
 });
 
 test('nothing kept is an empty list and no digest', async () => {
-  dynamodb.on(GetItemCommand).resolves({});
+  dynamodb.on(UpdateItemCommand).resolves({});
 
-  expect(await memory.untold()).toEqual([]);
-  expect(await memory.lastDigest()).toEqual({ findingKeys: [], toldAt: undefined });
+  expect(await begin()).toEqual({ untold: [], digest: { findingKeys: [], toldAt: undefined, of: undefined } });
 });
 
 test.each([[[]], [['jane.doe']], [['jane.doe', 'john+roe@example.com']]])('%j is kept and read back', async (names) => {
   keepsItems();
 
   await memory.keepUntold(names);
+  expect((await begin())?.untold).toEqual(names);
+  await memory.end('s-1', { untold: [...names, 'max'] });
 
-  expect(await memory.untold()).toEqual(names);
+  expect((await begin())?.untold).toEqual([...names, 'max']);
 });
 
-test('a digest is kept apart from the untold, with its time', async () => {
+test('a digest is kept apart from the untold, with its time and of what it told', async () => {
   keepsItems();
+  const digest = { findingKeys: ['a|b|open', 'c|d|open'], toldAt: NOW, of: 's-1 complete' };
+  await begin();
 
   await memory.keepUntold(['jane.doe']);
-  await memory.keepDigest({ findingKeys: ['a|b|open', 'c|d|open'], toldAt: NOW });
+  await memory.end('s-1', { digest });
 
-  expect(await memory.lastDigest()).toEqual({ findingKeys: ['a|b|open', 'c|d|open'], toldAt: NOW });
-  expect(await memory.untold()).toEqual(['jane.doe']);
+  expect(await begin()).toEqual({ untold: ['jane.doe'], digest });
 });
 
-test('ten thousand findings fit an item of DynamoDB', async () => {
-  keepsItems();
-  const findingKeys = Array.from(
-    { length: 10_000 },
-    (_, n) => `privileged-without-phishing-resistant|arn:aws:iam::111111111111:user/team/user-${n}|open`,
+test('ten thousand findings and ten thousand untold fit the one item of DynamoDB', async () => {
+  const table = keepsItems();
+  const userNames = Array.from({ length: 10_000 }, (_, n) => `user-${n}`);
+  const findingKeys = userNames.map(
+    (name) => `privileged-without-phishing-resistant|arn:aws:iam::111111111111:user/team/${name}|open`,
   );
+  const digest = { findingKeys, toldAt: NOW, of: 's-1 complete' };
+  await begin();
 
-  await memory.keepDigest({ findingKeys, toldAt: NOW });
+  await memory.end('s-1', { untold: userNames, digest });
 
-  const item = dynamodb.commandCalls(PutItemCommand)[0]!.args[0].input.Item;
-  expect(item?.['lines']?.B?.byteLength).toBeLessThan(200_000);
-  expect((await memory.lastDigest()).findingKeys).toEqual(findingKeys);
-});
-
-test('what was told is read consistently, so that a retry sees what its predecessor kept', async () => {
-  dynamodb.on(GetItemCommand).resolves({});
-
-  await memory.untold();
-
-  expect(dynamodb.commandCalls(GetItemCommand)[0]!.args[0].input.ConsistentRead).toBe(true);
+  const { untold, findings } = table.itemOf('111111111111#sweep') ?? {};
+  expect(untold!.B!.byteLength + findings!.B!.byteLength).toBeLessThan(200_000);
+  expect(await begin()).toEqual({ untold: userNames, digest });
 });
 
 test('told is what is marked as told: not what was claimed, not what the table left unread', async () => {

@@ -54,7 +54,7 @@ export const enforcing: readonly Patch[] = [
     name: 'no-such-entity-is-user-gone',
     why: 'A guard policy that is gone passes for a user who is gone: everybody stays open, and nobody hears of it.',
     file: 'shared/workflow/apply-decision.ts',
-    from: 'return userOrPolicyGone(done, services);',
+    from: 'return userOrPolicyGone(done, services, scope);',
     to: "return { ...done, effect: 'already-so' };",
     tests: ['unit/evaluate-user'],
   },

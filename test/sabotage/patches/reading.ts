@@ -6,8 +6,8 @@ export const reading: readonly Patch[] = [
     name: 'devices-of-one-page',
     why: 'A device on the second page is not seen, so an enrolled user is guarded.',
     file: 'shared/aws/read-devices.ts',
-    from: 'return pages.flatMap(',
-    to: 'return pages.slice(0, 1).flatMap(',
+    from: 'devices.push(...(MFADevices ?? []).map(toMfaDevice));',
+    to: 'devices.push(...(MFADevices ?? []).map(toMfaDevice));\n      break;',
     tests: ['unit/read-posture'],
   },
   {

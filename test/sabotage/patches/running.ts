@@ -22,8 +22,10 @@ export const running: readonly Patch[] = [
     name: 'errors-end-as-answers',
     why: 'What a function could not finish looks finished to Lambda: no retry, no dead letter.',
     file: 'shared/runtime/lambda.ts',
-    from: 'run(event, (services ??= build()))',
-    to: "run(event, (services ??= build())).catch(() => ({ ignored: 'an error' }))",
+    from: `        remaining: () => context.getRemainingTimeInMillis(),
+      }),`,
+    to: `        remaining: () => context.getRemainingTimeInMillis(),
+      }).catch(() => ({ ignored: 'an error' })),`,
     tests: ['unit/lambda'],
   },
   {

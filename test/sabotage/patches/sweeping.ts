@@ -92,8 +92,8 @@ const suspecting: readonly Patch[] = [
     name: 'sweep-looks-again-at-the-guarded',
     why: 'Who carries the guard costs live reads with every sweep.',
     file: SUSPECTS,
-    from: ".filter(({ guard }) => guard.kind !== 'attached')",
-    to: '',
+    from: "({ guard }) => guard.kind !== 'attached',",
+    to: '() => true,',
     tests: ['unit/run-sweep'],
   },
   {
@@ -199,16 +199,18 @@ const working: readonly Patch[] = [
     name: 'sweep-ignores-the-lease',
     why: 'Two sweeps at once read, guard and tell everything twice.',
     file: RUN,
-    from: "if (!(await memory.takeLease(request.sweepId, until, startedAt))) return { ignored: 'another sweep is running' };",
-    to: 'await memory.takeLease(request.sweepId, until, startedAt);',
-    tests: ['unit/run-sweep'],
+    from: `const remembered = await memory.begin(request.sweepId, until, startedAt);
+  if (remembered === undefined) return { ignored: 'another sweep is running' };`,
+    to: `const nothing: Remembered = { untold: [], digest: { findingKeys: [], toldAt: undefined, of: undefined } };
+  const remembered = (await memory.begin(request.sweepId, until, startedAt)) ?? nothing;`,
+    tests: ['unit/run-sweep', 'unit/sweep-interrupted'],
   },
   {
     name: 'lease-is-never-given-back',
     why: 'A sweep by hand has to wait until the lease of the last one has run out.',
     file: RUN,
-    from: 'await memory.releaseLease(sweepId);',
-    to: 'await Promise.resolve(memory);',
+    from: 'await memory.end(sweepId, changed);',
+    to: 'await Promise.resolve([memory, sweepId, changed]);',
     tests: ['unit/run-sweep'],
   },
 ];
@@ -279,19 +281,32 @@ const telling: readonly Patch[] = [
     name: 'owners-are-marked-before-told',
     why: 'A message to an owner that SNS refused is remembered as told.',
     file: TELL,
-    from: 'await notices.publish({',
+    from: "await notices.publish({ kind: 'users-guarded',",
     to: `await memory.markAllTold(
-        some.map((one) => toTelling(one, sweepId)),
+        users.map((one) => toTelling(one, sweepId)),
         clock.now(),
       );
-      await notices.publish({`,
+      await notices.publish({ kind: 'users-guarded',`,
     tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'told-is-forgotten-when-a-publish-is-refused',
+    why: 'Owners who were told before SNS refused a message are told again by the next attempt.',
+    file: TELL,
+    from: `  } finally {
+    await markPublished();
+  }`,
+    to: `    await markPublished();
+  } finally {
+    published = [];
+  }`,
+    tests: ['unit/sweep-interrupted'],
   },
   {
     name: 'digest-each-day',
     why: 'A digest without news comes every day, until nobody reads it.',
     file: 'shared/domain/digest.ts',
-    from: 'return since >= heartbeatDays * 86_400_000;',
+    from: 'return since >= (heartbeatDays - 0.5) * 86_400_000;',
     to: 'return since >= 0;',
     tests: ['unit/run-sweep'],
   },
@@ -307,20 +322,49 @@ const telling: readonly Patch[] = [
     name: 'digest-forgets-what-it-told',
     why: 'Every finding is new in every digest, and none is ever resolved.',
     file: TELL,
-    from: 'findingKeys, toldAt:',
-    to: 'findingKeys: findingKeys.slice(0, 0), toldAt:',
+    from: 'findingKeys: result.findings.map(keyOf), toldAt:',
+    to: 'findingKeys: result.findings.slice(0, 0).map(keyOf), toldAt:',
     tests: ['unit/run-sweep'],
+  },
+  {
+    name: 'digest-with-each-attempt',
+    why: 'Three attempts of a sweep that end the same way send the same digest three times.',
+    file: TELL,
+    from: 'of === last.of || ',
+    to: '',
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'one-digest-whatever-the-outcome',
+    why: 'A sweep that was stopped and then lifted never says how it ended.',
+    file: TELL,
+    from: 'const of = `${result.sweepId} ${result.kind}`;',
+    to: 'const of = result.sweepId;',
+    tests: ['unit/sweep-interrupted'],
+  },
+  {
+    name: 'untold-digest-is-remembered',
+    why: 'What a digest that SNS refused would have told passes for told.',
+    file: RUN,
+    from: 'const digest = await tellDigest(',
+    to: `changed.digest = {
+        findingKeys: findings.map(({ code, resource, status }) => [code, resource, status].join('|')),
+        toldAt: startedAt,
+        of: [request.sweepId, result.kind].join(' '),
+      };
+      const digest = await tellDigest(`,
+    tests: ['unit/sweep-interrupted'],
   },
 ];
 
 /** What the table keeps of it. */
 const remembering: readonly Patch[] = [
   {
-    name: 'lease-for-everybody',
+    name: 'begin-without-the-condition',
     why: "The table gives a lease to whoever asks, whoever's it is.",
     file: MEMORY,
-    from: "OR leaseUntil < :now OR holder = :me'",
-    to: "OR leaseUntil < :now OR holder = :me OR holder <> :me'",
+    from: "ConditionExpression: 'attribute_not_exists(holder) OR leaseUntil < :now OR holder = :me',",
+    to: '',
     tests: ['unit/lease'],
   },
   {
@@ -340,20 +384,37 @@ const remembering: readonly Patch[] = [
     tests: ['unit/lease'],
   },
   {
-    name: 'lease-of-others-is-given-back',
-    why: 'A sweep that took too long gives back the lease of the one that runs now.',
+    name: 'end-without-the-condition',
+    why: 'A sweep that took too long gives back the lease of the one that runs now, and overwrites what that one keeps.',
     file: MEMORY,
     from: "ConditionExpression: 'holder = :me',",
-    to: "ConditionExpression: 'holder = :me OR holder <> :me',",
+    to: '',
     tests: ['unit/lease'],
+  },
+  {
+    name: 'end-forgets-untold',
+    why: 'A sweep that could not tell gives its lease back, and whom it guarded is never told.',
+    file: MEMORY,
+    from: 'UpdateExpression: `REMOVE holder, leaseUntil$',
+    to: "UpdateExpression: `REMOVE holder, leaseUntil${untold === undefined ? ', untold' : ''}$",
+    tests: ['unit/lease', 'unit/sweep-memory'],
+  },
+  {
+    name: 'end-clears-untold-before-told',
+    why: 'Whom an attempt guarded is struck off the list although SNS refused the message.',
+    file: RUN,
+    from: 'await tellOwners(concerned,',
+    to: `changed.untold = stillUntold(untold, inventory, sweep);
+    await tellOwners(concerned,`,
+    tests: ['unit/sweep-interrupted'],
   },
   {
     name: 'unreachable-lease-is-refused',
     why: 'A table out of reach passes for a sweep that runs: no sweep, and no failure.',
     file: MEMORY,
-    from: `        if (error instanceof ConditionalCheckFailedException) return false;
+    from: `        if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;`,
-    to: '        return false;',
+    to: '        return undefined;',
     tests: ['unit/sweep-memory'],
   },
   {
