@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -10,11 +9,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Remembered, SweepMemory, Told } from '../workflow/ports.ts';
 import { inBatches } from './in-batches.ts';
+import { pack, unpack } from './packed-lines.ts';
 import { MEMORY_MS, toSeconds } from './state-table.ts';
 
 /** DynamoDB's own limits of one call. */
-const GETS = 100;
-const WRITES = 25;
+const [GETS, WRITES] = [100, 25];
 
 type Item = Record<string, AttributeValue>;
 
@@ -23,7 +22,7 @@ type Item = Record<string, AttributeValue>;
  * since an item holds 400 KB and an account may have ten thousand findings.
  */
 export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: string): SweepMemory {
-  // One item, so that the lease comes with what is remembered, and goes with what has changed: two calls a sweep.
+  // One item: the lease comes with what is remembered, and goes with what has changed, in two calls a sweep.
   const Key = { subject: { S: `${accountId}#sweep` } };
 
   return {
@@ -139,12 +138,4 @@ const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
 function toRemembered({ untold, findings, digestToldAt, digestOf }: Item): Remembered {
   const toldAt = digestToldAt?.N === undefined ? undefined : new Date(Number(digestToldAt.N));
   return { untold: unpack(untold), digest: { findingKeys: unpack(findings), toldAt, of: digestOf?.S } };
-}
-
-const pack = (lines: readonly string[]): AttributeValue => ({ B: gzipSync(lines.join('\n')) });
-
-function unpack(packed: AttributeValue | undefined): readonly string[] {
-  if (packed?.B === undefined) return [];
-  const text = gunzipSync(packed.B).toString('utf8');
-  return text === '' ? [] : text.split('\n');
 }

@@ -8,15 +8,12 @@ type Needs = Pick<Services, 'state' | 'notices' | 'clock' | 'log'>;
  * Claims, publishes, marks (docs/adr/0008). A crash or a refused publish in between leaves a claim that runs out, so
  * the next attempt tells; a second delivery finds it told. A table out of reach never silences: then it is told anyway.
  * Throws when the publish was refused.
- *
- * @returns whether it was told now
  */
-export async function tellOnce(telling: Telling, compose: () => Promise<Notification>, needs: Needs): Promise<boolean> {
+export async function tellOnce(telling: Telling, compose: () => Promise<Notification>, needs: Needs): Promise<void> {
   const claim = await claimOrOurs(telling, needs);
-  if (claim !== 'ours') return false;
+  if (claim !== 'ours') return;
   await needs.notices.publish(await compose());
   await mark(telling, needs);
-  return true;
 }
 
 async function claimOrOurs(telling: Telling, { state, clock, log }: Needs): Promise<Claim> {

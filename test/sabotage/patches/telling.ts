@@ -22,7 +22,7 @@ export const telling: readonly Patch[] = [
     name: 'claim-always-won',
     why: 'Every delivery of an event tells it again.',
     file: 'shared/workflow/tell-once.ts',
-    from: "if (claim !== 'ours') return false;",
+    from: "if (claim !== 'ours') return;",
     to: '',
     tests: ['unit/tell-once'],
   },
