@@ -7,7 +7,7 @@ export const deciding: readonly Patch[] = [
     why: 'A password that could not be read counts as compliant.',
     file: 'shared/domain/decide.ts',
     from: "return insufficientData('console', posture.console);",
-    to: "return compliant({ code: 'device-present', kinds: [] });",
+    to: "return compliant({ code: 'device-present', kinds: [] }, scope);",
     tests: ['cases/decide'],
   },
   {
@@ -15,7 +15,7 @@ export const deciding: readonly Patch[] = [
     why: 'Devices that could not be read count as compliant.',
     file: 'shared/domain/decide.ts',
     from: "return insufficientData('devices', posture.devices);",
-    to: "return compliant({ code: 'device-present', kinds: [] });",
+    to: "return compliant({ code: 'device-present', kinds: [] }, scope);",
     tests: ['cases/decide'],
   },
   {
@@ -23,7 +23,7 @@ export const deciding: readonly Patch[] = [
     why: 'Devices that could not be read count as compliant, and no case tells: the law alone has to.',
     file: 'shared/domain/decide.ts',
     from: "return insufficientData('devices', posture.devices);",
-    to: "return compliant({ code: 'device-present', kinds: [] });",
+    to: "return compliant({ code: 'device-present', kinds: [] }, scope);",
     tests: ['property/evaluation'],
   },
   {
