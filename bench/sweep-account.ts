@@ -1,4 +1,3 @@
-import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreatePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -22,7 +21,7 @@ export const LATENCY_MS = 30;
 
 const TEAMS = 5;
 
-/** The local AWS with that account, freshly, and with what the stack would bring: guard, table, topics, a trail. */
+/** The local AWS with that account, freshly, and with what the stack would bring: guard, table, topics. */
 export async function makeAccount({ doors, accountId, ...aws }: LocalAws, account: Account): Promise<MadeAccount> {
   await doors.reset();
   // No rule is there to hear of a call, and the event history knows of it all the same.
@@ -31,7 +30,6 @@ export async function makeAccount({ doors, accountId, ...aws }: LocalAws, accoun
   await doors.seed(users);
   const config = clientConfig(aws);
   const guardArn = await makeGuard(new IAMClient(config));
-  await makeTrail(new CloudTrailClient(config));
   await new DynamoDBClient(config).send(
     new CreateTableCommand({
       TableName: 'state',
@@ -96,11 +94,6 @@ async function makeGuard(iam: IAMClient): Promise<string> {
   );
   if (Policy?.Arn === undefined) throw new TypeError('CreatePolicy gave no ARN');
   return Policy.Arn;
-}
-
-async function makeTrail(cloudTrail: CloudTrailClient): Promise<void> {
-  await cloudTrail.send(new CreateTrailCommand({ Name: 'trail', S3BucketName: 'trail', IsMultiRegionTrail: true }));
-  await cloudTrail.send(new StartLoggingCommand({ Name: 'trail' }));
 }
 
 async function makeTopic(sns: SNSClient, Name: string): Promise<string> {

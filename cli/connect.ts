@@ -9,7 +9,9 @@ import { orUnknown } from '../shared/aws/or-unknown.ts';
 import { readDevices } from '../shared/aws/read-devices.ts';
 import { inventoryReader } from '../shared/aws/read-inventory.ts';
 import { postureReader } from '../shared/aws/read-posture.ts';
+import { readTrail } from '../shared/aws/read-trail.ts';
 import type { Account } from '../shared/domain/account.ts';
+import type { Trail } from '../shared/domain/findings/finding-context.ts';
 import type { Devices } from '../shared/domain/posture.ts';
 import type { Clock, Enforcer, EventHistory, InventoryReader, PostureReader } from '../shared/workflow/ports.ts';
 import type { ConnectionOptions } from './options.ts';
@@ -24,6 +26,7 @@ export type Connection = {
   readonly clock: Clock;
   readonly inventory: InventoryReader;
   readonly history: EventHistory;
+  readonly trail: () => Promise<Trail>;
   readonly postures: (guardArn: string) => PostureReader;
   readonly devices: (userName: string) => Promise<Devices | 'gone'>;
   readonly enforcer: (guardArn: string) => Enforcer;
@@ -69,6 +72,7 @@ export const connectToAws: Connect = async ({ profile, region }, { environment }
     clock,
     inventory: inventoryReader(iam, clock),
     history: eventHistory(cloudTrail, id, clock),
+    trail: () => readTrail(cloudTrail),
     postures: (guardArn) => postureReader(iam, guardArn),
     devices: async (userName) => {
       const devices = await orUnknown(readDevices(iam, userName));

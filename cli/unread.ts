@@ -1,3 +1,4 @@
+import type { FindingContext } from '../shared/domain/findings/finding-context.ts';
 import type { Inventory } from '../shared/domain/inventory.ts';
 import type { Posture } from '../shared/domain/posture.ts';
 import { visible } from '../shared/messages/visible.ts';
@@ -31,6 +32,16 @@ export function unreadParts(inventory: Inventory, watch: Watch): readonly Unread
     ...part('event history', events, 'cloudtrail:LookupEvents'),
   ];
 }
+
+/** Whether a trail brings events to EventBridge. */
+export function unreadTrail({ trail }: FindingContext, watch: Watch): readonly Unread[] {
+  if (trail === 'not-asked' || trail.kind !== 'unknown') return [];
+  const { why } = trail;
+  const failed = watch.failures.find(({ action, name }) => TRAIL.includes(action) && name === why);
+  return [{ what: 'the trail', action: failed?.action ?? 'cloudtrail:DescribeTrails', why }];
+}
+
+const TRAIL = ['cloudtrail:DescribeTrails', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'];
 
 const LIVE = {
   console: { what: 'console passwords', action: 'iam:GetLoginProfile' },

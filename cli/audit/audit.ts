@@ -6,7 +6,7 @@ import type { Connection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Report } from '../report.ts';
-import { type Unread, unreadParts, unreadUsers } from '../unread.ts';
+import { type Unread, unreadParts, unreadTrail, unreadUsers } from '../unread.ts';
 import type { Watch } from '../watch.ts';
 import { auditDocument } from './audit-document.ts';
 import { auditText } from './audit-text.ts';
@@ -25,7 +25,7 @@ export async function audit(options: AuditOptions, connection: Connection, watch
   const { inventory, context, unreadFacts } = await readAccount(guardArn, options.deep, connection, watch);
   const facts = factsOf(inventory, context);
   const findings = findingsOf(inventory, context);
-  const unread = [...unreadParts(inventory, watch), ...unreadUsers(unreadFacts)];
+  const unread = [...unreadParts(inventory, watch), ...unreadTrail(context, watch), ...unreadUsers(unreadFacts)];
   const found: Audited = {
     account,
     caller,

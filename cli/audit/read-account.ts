@@ -31,7 +31,7 @@ export async function readAccount(
   watch: Watch,
 ): Promise<AccountRead> {
   const { account, clock } = connection;
-  const inventory = await readInventory(connection);
+  const [inventory, trail] = await Promise.all([readInventory(connection), connection.trail()]);
   const postures = connection.postures(guardArn);
   const choice = { accountId: account.id, guardArn, scope: 'password-without-device' } as const;
   const { done } = await inTime(suspectsOf(inventory, choice), AT_ONCE, noLimit, async ({ user, guard }) => {
@@ -48,7 +48,7 @@ export async function readAccount(
     postures: new Map(done.map((posture) => [posture.user.userName, posture])),
     guardPolicy: guardPolicyIn(inventory, guardArn),
     subscriptions: 'not-asked',
-    trail: 'not-asked',
+    trail,
   };
   const unreadFacts = done.flatMap(unreadFactsOf);
   if (!deep) return { inventory, context, unreadFacts };

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { Trail } from './findings/finding-context.ts';
 import type { RootEvent, UserEvent } from './mfa-event.ts';
 import type { Changes } from './digest.ts';
 import type { Outcome } from './outcome.ts';
@@ -42,6 +43,7 @@ export type Notification =
       readonly kind: 'events-lost';
       readonly account: Account;
       readonly lost: readonly [LostEvent, ...LostEvent[]];
+      readonly trail: Trail;
     };
 
 /** An event that should have reached a rule, and did not in time. */

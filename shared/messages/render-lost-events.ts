@@ -1,11 +1,12 @@
+import type { Trail } from '../domain/findings/finding-context.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Email } from './email.ts';
 import { sections } from './sections.ts';
 import { effectSentence, told } from './sentences.ts';
-import { toSubject } from './visible.ts';
+import { toSubject, visible } from './visible.ts';
 
 /** Events that the event history knows and the rules did not bring in time. */
-export function renderLostEvents({ account, lost }: Extract<Notification, { kind: 'events-lost' }>): Email {
+export function renderLostEvents({ account, lost, trail }: Extract<Notification, { kind: 'events-lost' }>): Email {
   return {
     audience: 'security',
     severity: 'high',
@@ -16,12 +17,24 @@ export function renderLostEvents({ account, lost }: Extract<Notification, { kind
         ...lost.flatMap(({ happened, outcome }) => ['', ...told(happened), effectSentence(outcome)]),
       ],
       'What to do now': [
-        'EventBridge gets events best effort, so once in a while this may happen. If it happens again, look whether:',
-        '  1. a trail logs management events (write) in this Region: without one EventBridge hears nothing;',
-        '  2. the rules of this stack are enabled and have their targets;',
-        '  3. the queue of undelivered events is empty.',
-        'docs/runbook.md has the commands.',
+        ...whatOfTheTrail(trail),
+        'Look whether the rules of this stack are enabled and have their targets, and whether the queue of',
+        'undelivered events is empty. docs/runbook.md has the commands.',
       ],
     }),
   };
+}
+
+/** Most often it is the trail that is at fault, and it is the one cause that the function may look at. */
+function whatOfTheTrail(trail: Trail): readonly string[] {
+  if (trail.kind === 'logging') {
+    return [
+      'A trail logs management events in this Region, so this is not the cause. EventBridge gets them best effort:',
+      'once in a while this may happen. If it happens again:',
+    ];
+  }
+  const logging = 'Without a trail that logs management events (write) in this Region no rule gets any event.';
+  return trail.kind === 'missing'
+    ? [`${logging} There is none now (trail-missing): ${visible(trail.why)}. Start or make one first. Then:`]
+    : [`${logging} Whether there is one could not be read (${visible(trail.why)}): look there first. Then:`];
 }

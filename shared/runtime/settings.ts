@@ -42,12 +42,16 @@ const SWEEP = {
   HEARTBEAT_DAYS: wholeNumber(0, 'a number of days, 0 for never'),
 };
 
+const RECONCILE = { ...EVALUATION, CONCURRENCY: SWEEP.CONCURRENCY };
+
 const alertSettings = v.object(ALERT);
 const evaluationSettings = v.object(EVALUATION);
 const sweepSettings = v.object(SWEEP);
+const reconcileSettings = v.object(RECONCILE);
 
 export type AlertSettings = v.InferOutput<typeof alertSettings>;
 export type SweepSettings = v.InferOutput<typeof sweepSettings>;
+export type ReconcileSettings = v.InferOutput<typeof reconcileSettings>;
 export type EvaluationSettings = v.InferOutput<typeof evaluationSettings>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -56,6 +60,9 @@ export const readAlertSettings = (environment: Environment): AlertSettings => pa
 
 export const readEvaluationSettings = (environment: Environment): EvaluationSettings =>
   parse(evaluationSettings, environment);
+
+export const readReconcileSettings = (environment: Environment): ReconcileSettings =>
+  parse(reconcileSettings, environment);
 
 export const readSweepSettings = (environment: Environment): SweepSettings => parse(sweepSettings, environment);
 

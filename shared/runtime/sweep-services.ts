@@ -3,9 +3,8 @@ import { type Calls, counted } from '../aws/count-calls.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { inventoryReader } from '../aws/read-inventory.ts';
 import { readSubscriptions } from '../aws/read-subscriptions.ts';
-import { readTrail } from '../aws/read-trail.ts';
 import { sweepMemory } from '../aws/sweep-memory.ts';
-import type { Subscriptions, Trail } from '../domain/findings/finding-context.ts';
+import type { Subscriptions } from '../domain/findings/finding-context.ts';
 import type { Unknown } from '../domain/posture.ts';
 import type { SweepServices } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
@@ -18,10 +17,9 @@ export type StackServices = SweepServices & {
   readonly settings: SweepSettings;
   readonly calls: Calls;
   readonly readSubscriptions: () => Promise<readonly Subscriptions[] | Unknown>;
-  readonly readTrail: () => Promise<Trail>;
 };
 
-/** What a sweep or a reconciliation needs, built once per cold start, for one account. */
+/** What a sweep needs, built once per cold start, for one account. */
 export function sweepServices(
   settings: SweepSettings = readSweepSettings(process.env),
   clients: Clients = buildClients(),
@@ -37,6 +35,5 @@ export function sweepServices(
     history: eventHistory(cloudTrail, settings.ACCOUNT_ID, systemClock),
     memory: sweepMemory(dynamodb, settings.STATE_TABLE, settings.ACCOUNT_ID),
     readSubscriptions: () => readSubscriptions(sns, topics),
-    readTrail: () => readTrail(cloudTrail),
   };
 }

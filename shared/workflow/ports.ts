@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Notification, UserDetails } from '../domain/notification.ts';
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
+import type { Trail } from '../domain/findings/finding-context.ts';
 import type { Guard, Posture, Unknown } from '../domain/posture.ts';
 import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
@@ -85,6 +86,13 @@ export type Clock = { now(): Date; sleep(milliseconds: number): Promise<void> };
 export type Log = {
   info(message: string, facts?: Record<string, unknown>): void;
   warn(message: string, facts?: Record<string, unknown>): void;
+};
+
+/** What lost events are found and made good with. */
+export type ReconcileServices = Services & {
+  readonly history: EventHistory;
+  /** Whether a trail brings events to the rules. Never throws. */
+  readonly readTrail: () => Promise<Trail>;
 };
 
 /** What the whole account is read and swept with. */

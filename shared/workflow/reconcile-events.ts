@@ -4,7 +4,7 @@ import { isRootEvent, isUserEvent, type UserEvent } from '../domain/mfa-event.ts
 import { alertOnRoot } from './alert-on-root.ts';
 import { evaluateUser } from './evaluate-user.ts';
 import { inTime, type Remaining } from './in-time.ts';
-import type { HistoryAttribute, SweepServices } from './ports.ts';
+import type { HistoryAttribute, ReconcileServices } from './ports.ts';
 import { tellOnce } from './tell-once.ts';
 
 /** How far back (milliseconds) each window looks: four times the interval, so that windows overlap. */
@@ -54,7 +54,7 @@ export type Reconciled = {
 export async function reconcileEvents(
   remaining: Remaining,
   atOnce: number,
-  services: SweepServices,
+  services: ReconcileServices,
 ): Promise<Reconciled> {
   const now = services.clock.now();
   const history = await services.history.between(new Date(now.getTime() - WINDOW_MS), now, RECONCILED);
@@ -98,13 +98,13 @@ function latestOfEach(events: readonly UserEvent[]): readonly UserEvent[] {
   return [...latest.values()];
 }
 
-/** Each lost event is told once, however many windows see it. */
-async function tellLost(lost: readonly LostEvent[], services: SweepServices): Promise<void> {
+/** Each lost event is told once, however many windows see it, with what is known of its cause. */
+async function tellLost(lost: readonly LostEvent[], services: ReconcileServices): Promise<void> {
   for (const one of lost) {
     const { eventId, accountId } = one.happened;
     const telling = { subject: `${accountId}#lost#${eventId}`, eventId, silence: 'forever' } as const;
-    const compose = () =>
-      Promise.resolve({ kind: 'events-lost' as const, account: services.account, lost: [one] as const });
+    const compose = async () =>
+      ({ kind: 'events-lost', account: services.account, lost: [one], trail: await services.readTrail() }) as const;
     await tellOnce(telling, compose, services);
   }
 }

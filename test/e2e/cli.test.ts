@@ -146,6 +146,9 @@ describe('audit', () => {
     ['iam:GetCredentialReport', 'the credential report'],
     ['iam:GenerateCredentialReport', 'the credential report'],
     ['cloudtrail:LookupEvents', 'event history'],
+    ['cloudtrail:DescribeTrails', 'the trail'],
+    ['cloudtrail:GetTrailStatus', 'the trail'],
+    ['cloudtrail:GetEventSelectors', 'the trail'],
   ])('without %s it goes on, names the action, and exits with 2', async (action, what) => {
     const key = await keyOf('auditor', without(documented('audit'), action));
 

@@ -1,7 +1,8 @@
 import type { LastDigest } from '../../shared/domain/digest.ts';
+import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import type { AccountUser, CredentialReport, ReportRow } from '../../shared/domain/inventory.ts';
 import type { MfaEvent } from '../../shared/domain/mfa-event.ts';
-import type { SweepServices } from '../../shared/workflow/ports.ts';
+import type { ReconcileServices, SweepServices } from '../../shared/workflow/ports.ts';
 import type { anAccount } from './an-account.ts';
 
 type Account = ReturnType<typeof anAccount>;
@@ -16,6 +17,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   const refused = new Set<Part>();
   const unknown = { kind: 'unknown', why: 'AccessDenied' } as const;
   let historyComplete = true;
+  let trail: Trail = { kind: 'logging' };
   let report: CredentialReport | undefined;
   let lease: { holder: string; until: number } | undefined;
   let untold: readonly string[] = [];
@@ -25,7 +27,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   const generate = (): CredentialReport => ({ kind: 'report', generatedAt: clock.now(), rows: iam.all().map(toRow) });
   const part = <Value>(name: Part, value: () => Value) => Promise.resolve(refused.has(name) ? unknown : value());
 
-  const all: SweepServices = {
+  const all: SweepServices & ReconcileServices = {
     ...services,
     guardArn: iam.enforcer.guardArn,
     inventory: {
@@ -65,6 +67,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
             : [],
         }),
     },
+    readTrail: () => Promise.resolve(trail),
     memory: {
       begin: (sweepId, until, now) => {
         const free = lease === undefined || lease.holder === sweepId || lease.until < now.getTime();
@@ -100,6 +103,9 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
     refuses: (name: Part) => refused.add(name),
     losesHistory: () => {
       historyComplete = false;
+    },
+    stopsTrail: () => {
+      trail = { kind: 'missing', why: 'there is no trail' };
     },
     untold: () => untold,
   };

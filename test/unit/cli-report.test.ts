@@ -35,6 +35,20 @@ describe('the exit code of an audit', () => {
     },
   );
 
+  test('is 1 when no trail brings events, and 2 when that could not be read', async () => {
+    const missing = aCommandLine(anAccount(), { trail: { kind: 'missing', why: 'there is no trail' } });
+    const denied = aCommandLine(anAccount(), { trail: DENIED });
+
+    expect(await missing.run(['audit'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('trail-missing') as string,
+    });
+    expect(await denied.run(['audit'])).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('the trail: cloudtrail:DescribeTrails was denied (AccessDenied)') as string,
+    });
+  });
+
   test('is 2 when a single user could not be read', async () => {
     const account = anAccount().withUser('jane.doe', { password: true });
     account.iam.refuses('devices');

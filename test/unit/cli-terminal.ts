@@ -2,6 +2,7 @@ import type { Connect } from '../../cli/connect.ts';
 import { run } from '../../cli/run.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { EventHistory, InventoryReader } from '../../shared/workflow/ports.ts';
 import { anAccount } from '../fakes/an-account.ts';
@@ -9,7 +10,9 @@ import { sweeping } from '../fakes/in-memory-sweep.ts';
 
 export const GUARD = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
 
-export type Overrides = Partial<Pick<Inventory, 'report' | 'details' | 'virtualDevices' | 'summary' | 'history'>>;
+export type Overrides = Partial<Pick<Inventory, 'report' | 'details' | 'virtualDevices' | 'summary' | 'history'>> & {
+  trail?: Trail;
+};
 
 /** An account in memory behind the command line; what a test overrides is read as it says. */
 export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
@@ -38,6 +41,7 @@ export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
       clock: services.clock,
       inventory,
       history,
+      trail: () => Promise.resolve(overrides.trail ?? { kind: 'logging' }),
       postures: () => services.postures,
       devices: async (userName) => {
         const posture = await services.postures.read({ accountId: '111111111111', userName });

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../shared/domain/finding.ts';
-import type { Subscriptions, Trail } from '../../shared/domain/findings/finding-context.ts';
+import type { Subscriptions } from '../../shared/domain/findings/finding-context.ts';
 import { findingsOfSweep } from '../../shared/runtime/findings-of-sweep.ts';
-import type { StackServices } from '../../shared/runtime/sweep-services.ts';
 import { readInventory } from '../../shared/workflow/read-inventory.ts';
 import { sweepAccount } from '../../shared/workflow/sweep-account.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
 
 type Account = ReturnType<typeof anAccount>;
-type OfStack = { trail?: Trail; subscriptions?: readonly Subscriptions[] };
+type OfStack = { subscriptions?: readonly Subscriptions[] };
 
 /** What is found after a sweep of the account that may guard so many. */
 async function foundIn(account: Account, { maxNewGuards = 100, ...ofStack }: OfStack & { maxNewGuards?: number } = {}) {
@@ -23,12 +22,11 @@ async function foundIn(account: Account, { maxNewGuards = 100, ...ofStack }: OfS
     services,
     () => Promise.resolve(),
   );
-  const { trail = { kind: 'logging' }, subscriptions = [] } = ofStack;
+  const { subscriptions = [] } = ofStack;
   return findingsOfSweep({
     ...services,
-    readTrail: () => Promise.resolve(trail),
     readSubscriptions: () => Promise.resolve(subscriptions),
-  } as StackServices)(inventory, sweep);
+  })(inventory, sweep);
 }
 
 const open = (findings: readonly Finding[]) => findings.filter(({ code }) => code === 'password-without-device');
@@ -71,16 +69,14 @@ test.each(['console', 'devices'] as const)(
   },
 );
 
-test('what the stack rests on is told: the trail and the subscribers', async () => {
+test('what the stack rests on is told: the guard and the subscribers', async () => {
   const topicArn = 'arn:aws:sns:us-east-1:111111111111:security';
   const found = await foundIn(anAccount(), {
-    trail: { kind: 'missing', why: 'there is no trail' },
     subscriptions: [{ topicArn, confirmed: 0, pending: 1 }],
   });
 
   expect(found).toMatchObject(
     expect.arrayContaining([
-      expect.objectContaining({ code: 'trail-missing', status: 'open' }),
       expect.objectContaining({ code: 'nobody-subscribed', resource: topicArn }),
       expect.objectContaining({ code: 'guard-missing-or-edited', facts: { how: 'missing' } }),
     ]),

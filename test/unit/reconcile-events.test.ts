@@ -26,6 +26,18 @@ test('a password whose event never came is guarded, counted as lost and told', a
   expect(account.told.map(({ kind }) => kind)).toEqual(['user-guarded', 'events-lost']);
 });
 
+test('that no trail brings events is told with the event that was lost', async () => {
+  const { account, sweep, at, reconcile } = ago(20, anAccount().withUser('jane.doe', { password: true }));
+  sweep.happens(passwordSet('jane.doe', { at }));
+  sweep.stopsTrail();
+
+  await reconcile();
+
+  expect(account.told).toContainEqual(
+    expect.objectContaining({ kind: 'events-lost', trail: { kind: 'missing', why: 'there is no trail' } }),
+  );
+});
+
 test('an event that the rules have just got is not lost', async () => {
   const { account, sweep, at, reconcile } = ago(
     20,

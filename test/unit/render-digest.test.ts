@@ -142,7 +142,11 @@ describe("an owner's message", () => {
   });
 });
 
-test('an event that was lost is told to security with what to look at', () => {
+test.each([
+  [{ kind: 'logging' }, 'A trail logs management events in this Region, so this is not the cause.'],
+  [{ kind: 'missing', why: 'there is no trail' }, 'There is none now (trail-missing): there is no trail.'],
+  [{ kind: 'unknown', why: 'AccessDenied' }, 'could not be read (AccessDenied): look there first.'],
+] as const)('an event that was lost is told to security with what to look at: %o', (trail, cause) => {
   const { outcome } = swept('jane.doe');
   const happened = {
     kind: 'password-set',
@@ -153,9 +157,14 @@ test('an event that was lost is told to security with what to look at', () => {
     actor: { type: 'IAMUser', arn: undefined, sourceAddress: undefined, userAgent: undefined },
   } as const;
 
-  const { audience, text } = renderEmail({ kind: 'events-lost', account: ACCOUNT, lost: [{ happened, outcome }] });
+  const { audience, text } = renderEmail({
+    kind: 'events-lost',
+    account: ACCOUNT,
+    lost: [{ happened, outcome }],
+    trail,
+  });
 
   expect(audience).toBe('security');
   expect(text).toContain('event e-1');
-  expect(text).toContain('a trail logs management events');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(cause);
 });

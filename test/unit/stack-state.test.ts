@@ -73,6 +73,29 @@ describe('a trail', () => {
     expect(await read()).toEqual({ kind: 'logging' });
   });
 
+  test('that leaves out the events of global services does not count', async () => {
+    cloudTrail
+      .on(DescribeTrailsCommand)
+      .resolves({ trailList: [{ TrailARN: TRAIL, IncludeGlobalServiceEvents: false }] });
+
+    expect(await read()).toEqual({ kind: 'missing', why: `${TRAIL} leaves out the events of IAM` });
+  });
+
+  test('of which one is refused does not hide another that logs', async () => {
+    cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ TrailARN: OTHER }, { TrailARN: TRAIL }] });
+    cloudTrail.on(GetTrailStatusCommand, { Name: OTHER }).rejects(denied());
+
+    expect(await read()).toEqual({ kind: 'logging' });
+  });
+
+  test('of which one is refused and the others log nothing is unknown', async () => {
+    cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ TrailARN: OTHER }, { TrailARN: TRAIL }] });
+    cloudTrail.on(GetTrailStatusCommand, { Name: OTHER }).rejects(denied());
+    cloudTrail.on(GetTrailStatusCommand, { Name: TRAIL }).resolves({ IsLogging: false });
+
+    expect(await read()).toEqual({ kind: 'unknown', why: 'AccessDeniedException' });
+  });
+
   test.each([DescribeTrailsCommand, GetTrailStatusCommand, GetEventSelectorsCommand])(
     'of which something is refused is unknown, neither there nor missing',
     async (command) => {

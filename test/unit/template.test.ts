@@ -111,22 +111,19 @@ describe('functions', () => {
     });
   });
 
-  test.each(['SweepDashaccountLambdaFunction', 'ReconcileDasheventsLambdaFunction'])(
-    '%s is told what evaluate-user is told, and how to sweep',
-    (id) => {
-      const { Variables } = propertiesOf('EvaluateDashuserLambdaFunction')['Environment'] as { Variables: object };
+  test('reconcile-events is told what evaluate-user is told, and how many at once; sweep-account how to sweep too', () => {
+    const { Variables } = propertiesOf('EvaluateDashuserLambdaFunction')['Environment'] as { Variables: object };
+    const reconcile = { ...Variables, CONCURRENCY: '8' };
+    const sweep = {
+      ...reconcile,
+      SCOPE: 'password-without-device',
+      MAX_NEW_GUARDS: '100',
+      HEARTBEAT_DAYS: '7',
+    };
 
-      expect(propertiesOf(id)['Environment']).toEqual({
-        Variables: {
-          ...Variables,
-          SCOPE: 'password-without-device',
-          MAX_NEW_GUARDS: '100',
-          CONCURRENCY: '8',
-          HEARTBEAT_DAYS: '7',
-        },
-      });
-    },
-  );
+    expect(propertiesOf('ReconcileDasheventsLambdaFunction')['Environment']).toEqual({ Variables: reconcile });
+    expect(propertiesOf('SweepDashaccountLambdaFunction')['Environment']).toEqual({ Variables: sweep });
+  });
 
   test('nothing of the account’s concurrency is reserved, unless for the sweep when asked for', () => {
     const reserving = resolveTemplate(template, { ...HERE, ReservedConcurrency: '1' });
@@ -524,9 +521,6 @@ describe('rights', () => {
 
   test('sweep-account may do these things and no others', () => {
     expect(actionsOf('SweepAccountRole')).toEqual([
-      'cloudtrail:DescribeTrails',
-      'cloudtrail:GetEventSelectors',
-      'cloudtrail:GetTrailStatus',
       'cloudtrail:LookupEvents',
       'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
@@ -550,10 +544,12 @@ describe('rights', () => {
     ]);
   });
 
-  test('reconcile-events may do what evaluate-user may, and look into event history', () => {
-    expect(actionsOf('ReconcileEventsRole')).toEqual(
-      ['cloudtrail:LookupEvents', ...actionsOf('EvaluateUserRole')].toSorted(),
-    );
+  test('reconcile-events may do what evaluate-user may, look into event history, and at the trail', () => {
+    const looking = ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'LookupEvents'];
+    expect(actionsOf('ReconcileEventsRole')).toEqual([
+      ...looking.map((action) => `cloudtrail:${action}`),
+      ...actionsOf('EvaluateUserRole'),
+    ]);
   });
 
   test('sweep-account remembers in the table of the stack and asks who subscribed to its topics, no others', () => {
@@ -575,8 +571,8 @@ describe('rights', () => {
 
     // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
     expect(onEverything.toSorted()).toEqual([
+      'ReconcileEventsRole cloudtrail:DescribeTrails',
       'ReconcileEventsRole cloudtrail:LookupEvents',
-      'SweepAccountRole cloudtrail:DescribeTrails',
       'SweepAccountRole cloudtrail:LookupEvents',
       'SweepAccountRole iam:GenerateCredentialReport',
       'SweepAccountRole iam:GetAccountAuthorizationDetails',
@@ -640,8 +636,9 @@ describe('rights', () => {
       'SweepAccountRole AttachGuard': 'which users need the guard is not known beforehand; the policy is',
       'SweepAccountRole ReadAccount': 'AWS knows no resource for these actions',
       'SweepAccountRole ReadEventHistory': 'AWS knows no resource for it',
-      'SweepAccountRole ListTrails': 'AWS knows no resource for it',
-      'SweepAccountRole ReadTrails': 'a trail may be of another Region, and of the organization’s management account',
+      'ReconcileEventsRole ListTrails': 'AWS knows no resource for it',
+      'ReconcileEventsRole ReadTrails':
+        'a trail may be of another Region, and of the organization’s management account',
       'ReconcileEventsRole ReadUsers': 'which user history will name is not known beforehand',
       'ReconcileEventsRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
       'ReconcileEventsRole ReadEventHistory': 'AWS knows no resource for it',

@@ -161,6 +161,22 @@ export const bulkReading: readonly Patch[] = [
     tests: ['unit/stack-state'],
   },
   {
+    name: 'trail-without-iam-counts',
+    why: 'A trail that leaves out the events of IAM passes for one that brings them.',
+    file: 'shared/aws/read-trail.ts',
+    from: 'if (IncludeGlobalServiceEvents === false) return',
+    to: 'if (IncludeGlobalServiceEvents === null) return',
+    tests: ['unit/stack-state'],
+  },
+  {
+    name: 'refused-trail-is-missing',
+    why: 'A trail that could not be read passes for one that is not there.',
+    file: 'shared/aws/read-trail.ts',
+    from: 'if (unknown !== undefined) return unknown;',
+    to: '',
+    tests: ['unit/stack-state'],
+  },
+  {
     name: 'reading-trail-counts',
     why: 'A trail that logs reads only passes for one that brings what changed.',
     file: 'shared/aws/read-trail.ts',

@@ -46,6 +46,14 @@ export const reconciling: readonly Patch[] = [
     tests: ['unit/reconcile-events'],
   },
   {
+    name: 'lost-event-without-its-cause',
+    why: 'Security hears of a lost event, and not that the trail was turned off.',
+    file: 'shared/messages/render-lost-events.ts',
+    from: '        ...whatOfTheTrail(trail),\n',
+    to: '',
+    tests: ['unit/render-digest'],
+  },
+  {
     name: 'root-is-not-reconciled',
     why: 'A sign-in of root that no rule brought is never told.',
     file: RECONCILE,
