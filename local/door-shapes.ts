@@ -36,12 +36,15 @@ const Metric = v.object({
   dimensions: v.record(v.string(), v.string()),
 });
 
+const Alarm = v.object({ name: v.string(), state: v.picklist(['OK', 'ALARM', 'INSUFFICIENT_DATA']) });
+
 /** What the doors answer. */
 export const shapes = {
   nothing: v.object({}),
   mail: v.object({ mail: v.array(Letter) }),
   calls: v.object({ calls: v.array(Call) }),
   deliveries: v.object({ functions: v.array(Delivery) }),
+  alarms: v.object({ alarms: v.array(Alarm) }),
   metrics: v.object({ metrics: v.array(Metric) }),
   credentials: v.object({
     accessKeyId: v.string(),
@@ -76,7 +79,7 @@ export const shapes = {
 export type Letter = v.InferOutput<typeof Letter>;
 /** A call to an AWS API that was answered. */
 export type Call = v.InferOutput<typeof Call>;
-/** The asynchronous events of one function that are still on their way. */
+/** The asynchronous events of one function, or the messages of one mapped to it, that are still on their way. */
 export type Delivery = v.InferOutput<typeof Delivery>;
 /** A value that a function wrote into its log in the embedded metric format. */
 export type Metric = v.InferOutput<typeof Metric>;
@@ -103,6 +106,15 @@ export type Fault =
       /** How many calls are answered so. */
       readonly times: number;
       /** How many are let through before. */
+      readonly after?: number;
+    })
+  /** PutEvents answers, and says of its first `entries`, else of all, that they failed. */
+  | (Calls & {
+      readonly kind: 'fail-entries';
+      readonly code: string;
+      readonly message?: string;
+      readonly entries?: number;
+      readonly times: number;
       readonly after?: number;
     })
   /** Each action may be called so often in a second of the clock; what is too much is throttled. */

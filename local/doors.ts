@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 
+import { channelDoors } from './channel-doors.ts';
+import type { Ask } from './channel-doors.ts';
 import { shapes } from './door-shapes.ts';
 import type { Fault, Report, SeededUser, SignIn } from './door-shapes.ts';
 import { LocalAwsError } from './local-aws-error.ts';
 
+export type { BusEvent, MailOutcome, SesMail, SlackAnswer, SlackPost, SlackTry } from './channel-door-shapes.ts';
 export type { Call, Credentials, Delivery, Fault, Letter, Metric, Report, SeededUser, SignIn } from './door-shapes.ts';
 
 /** What tests may ask of the local AWS beyond AWS. */
@@ -11,9 +14,9 @@ export type Doors = ReturnType<typeof createDoors>;
 
 /** The doors of the local AWS at an endpoint. */
 export function createDoors(endpoint: string) {
-  const at = <S extends v.GenericSchema>(schema: S, method: string, door: string, body?: unknown) =>
-    ask(endpoint, schema, method, door, body);
+  const at: Ask = (schema, method, door, body) => ask(endpoint, schema, method, door, body);
   return {
+    ...channelDoors(at),
     mail: async () => (await at(shapes.mail, 'GET', 'mail')).mail,
     clearMail: () => at(shapes.nothing, 'DELETE', 'mail'),
     calls: async () => (await at(shapes.calls, 'GET', 'calls')).calls,
@@ -44,6 +47,8 @@ export function createDoors(endpoint: string) {
     /** What functions logged in the embedded metric format. */
     metrics: async () => (await at(shapes.metrics, 'GET', 'metrics')).metrics,
     clearMetrics: () => at(shapes.nothing, 'DELETE', 'metrics'),
+    /** Evaluates every alarm on the metrics of now, which no one else does; answers their states. */
+    alarms: async () => (await at(shapes.alarms, 'POST', 'alarms')).alarms,
     addFaults: (...faults: readonly Fault[]) => at(shapes.faults, 'POST', 'faults', faults),
     clearFaults: () => at(shapes.nothing, 'DELETE', 'faults'),
     clock: () => at(shapes.clock, 'GET', 'clock'),

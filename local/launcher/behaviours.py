@@ -2,6 +2,7 @@
 
 import account_details
 import account_summary
+import alarms
 import authorisation
 import clock
 import cloudformation_policies
@@ -10,6 +11,7 @@ import credential_report
 import delivery
 import doors
 import encryption
+import event_entries
 import event_history
 import gateway
 import iam_devices
@@ -20,14 +22,24 @@ import iam_users
 import iam_xml
 import last_use
 import mail
+import mapping_checks
+import mappings
 import metrics
 import mfa_sessions
 import own_user
 import policy_variables
 import publishing
+import queue_lock
 import schedules
+import secret_reads
+import ses_mails
+import ses_rights
+import slack
 import stale_reads
+import subscription_states
+import subscriptions
 import targets
+import worker_logs
 import worker_script
 
 
@@ -35,6 +47,7 @@ def install() -> None:
     """Change the emulator, once, before it serves."""
     for module in (
         clock,
+        queue_lock,
         policy_variables,
         mfa_sessions,
         authorisation,
@@ -54,15 +67,26 @@ def install() -> None:
         # ... and know by then whose read it is.
         own_user,
         encryption,
+        secret_reads,
         publishing,
+        subscriptions,
+        subscription_states,
         mail,
+        worker_logs,
         worker_script,
         delivery,
+        event_entries,
         targets,
+        mapping_checks,
+        mappings,
         schedules,
         metrics,
+        alarms,
         cloudformation_policies,
         cloudformation_properties,
+        ses_rights,
+        ses_mails,
+        slack,
         doors,
         gateway,
     ):

@@ -6,10 +6,12 @@ import threading
 import time
 from datetime import datetime, timezone
 from pathlib import Path
+from types import SimpleNamespace
 
 from ministack import app
 from ministack.core import sigv4
-from ministack.services import eventbridge, iam
+from ministack.core.concurrency import esm_wake
+from ministack.services import cloudwatch, eventbridge, iam, sns, sqs
 
 from patching import replaces
 
@@ -62,6 +64,8 @@ def _set_offset(seconds: float) -> None:
         _offset_seconds = seconds
         _write_file()
         moved.notify_all()
+    # Messages may have become visible, and batches due.
+    esm_wake.set()
 
 
 def _write_file() -> None:
@@ -77,6 +81,11 @@ def install() -> None:
     os.environ[_FILE_VARIABLE] = str(Path(tempfile.gettempdir()) / "clock")
     _write_file()
 
+    # What these services date, and what they wait for, follows the clock: messages in queues, the
+    # age of metrics, the times of events.
+    for service in (sqs, sns, eventbridge, cloudwatch):
+        service.time = SimpleNamespace(**{**vars(service.time), "time": now})
+
     @replaces(iam, name="_now")
     def iam_now(_original):
         return iso(now())
@@ -86,10 +95,6 @@ def install() -> None:
         # Beyond five minutes from the Date of an answer the SDK takes its own clock for wrong,
         # and tries again.
         return original(now(), **keywords)
-
-    @replaces(eventbridge, name="_now_ts")
-    def eventbridge_now(_original):
-        return now()
 
     @replaces(sigv4, name="request_time_failure")
     def either_clock(original, signature, **keywords):

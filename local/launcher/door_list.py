@@ -1,8 +1,8 @@
 """The doors: what each of them does."""
 
-from collections.abc import Callable
 from typing import Any
 
+import alarms
 import bus
 import calls
 import clock
@@ -11,6 +11,7 @@ import delivery
 import event_history
 import faults
 import mail
+import mappings
 import metrics
 import mfa_sessions
 import report_settings
@@ -20,16 +21,8 @@ import schedules
 import seeding
 import sign_in
 import trail
-
-Door = Callable[[Any], Any]
-
-
-def _clear(clearing: Callable[[], None]) -> Door:
-    def door(_body: Any) -> dict[str, Any]:
-        clearing()
-        return {}
-
-    return door
+from channel_doors import CHANNEL_DOORS
+from door import Doors, clearing
 
 
 def _trail(body: dict[str, Any]) -> dict[str, Any]:
@@ -70,28 +63,30 @@ def _advance(body: dict[str, Any]) -> dict[str, Any]:
     return _clock(body)
 
 
-DOORS: dict[tuple[str, str], Door] = {
+DOORS: Doors = {
     ("GET", "mail"): lambda _: {"mail": mail.letters()},
-    ("DELETE", "mail"): _clear(mail.clear),
+    ("DELETE", "mail"): clearing(mail.clear),
     ("GET", "calls"): lambda _: {"calls": calls.all_calls()},
-    ("DELETE", "calls"): _clear(calls.clear),
+    ("DELETE", "calls"): clearing(calls.clear),
     ("POST", "trail"): _trail,
     ("POST", "events"): _put_events,
     ("POST", "sign-in"): _sign_in,
     ("POST", "console-session"): _console_session,
     ("GET", "faults"): lambda _: {"faults": faults.all_faults()},
     ("POST", "faults"): _add_faults,
-    ("DELETE", "faults"): _clear(faults.clear),
+    ("DELETE", "faults"): clearing(faults.clear),
     ("GET", "clock"): _clock,
     ("POST", "clock"): _advance,
-    ("GET", "deliveries"): lambda _: {"functions": list(delivery.pending())},
+    ("GET", "deliveries"): lambda _: {"functions": [*delivery.pending(), *mappings.pending()]},
     ("POST", "report"): report_settings.configure,
-    ("DELETE", "report"): _clear(credential_report.clear),
+    ("DELETE", "report"): clearing(credential_report.clear),
     ("POST", "root-device"): lambda body: root_user.set_virtual_device(bool(body["virtual"])),
     ("POST", "seed"): lambda body: seeding.seed(body["users"]),
     ("POST", "schedules"): lambda body: schedules.switch(bool(body["on"])),
     ("POST", "fire"): lambda body: schedules.fire(body["schedule"]),
+    ("POST", "alarms"): lambda _: alarms.evaluate(),
     ("GET", "metrics"): lambda _: {"metrics": metrics.all_metrics()},
-    ("DELETE", "metrics"): _clear(metrics.clear),
+    ("DELETE", "metrics"): clearing(metrics.clear),
+    **CHANNEL_DOORS,
     ("POST", "reset"): lambda _: resetting.reset(),
 }

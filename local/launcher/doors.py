@@ -35,7 +35,7 @@ async def _answer(method: str, name: str, body: bytes) -> tuple[int, dict[str, s
         return _json(404, {"error": f"there is no user {error}"})
     except schedules.UnknownScheduleError as error:
         return _json(404, {"error": f"there is no schedule {error}"})
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         return _json(400, {"error": f"{type(error).__name__}: {error}"})
 
 

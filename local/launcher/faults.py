@@ -10,6 +10,7 @@ Fault = dict[str, Any]
 
 _REQUIRED = {
     "refuse": {"code", "status", "message", "times"},
+    "fail-entries": {"code", "times"},
     "rate": {"perSecond"},
     "stale": {"service", "action", "seconds"},
     "latency": {"milliseconds"},
@@ -55,16 +56,17 @@ def latency_seconds(call: Call) -> float:
 
 def refusal(call: Call) -> ErrorResponse | None:
     """The error that answers this call in place of the emulator, if one does."""
-    for fault in _matching("refuse", call):
-        if fault.get("after", 0) > 0:
-            fault["after"] -= 1
-        elif fault["times"] > 0:
-            fault["times"] -= 1
-            return error_response(call, fault["code"], fault["status"], fault["message"])
+    if fault := _first_to_strike("refuse", call):
+        return error_response(call, fault["code"], fault["status"], fault["message"])
     for fault in _matching("rate", call):
         if not throttling.admits((id(fault), call.service, call.action), fault["perSecond"]):
             return throttling.refusal(call)
     return None
+
+
+def failing_entries(call: Call) -> Fault | None:
+    """How entries of this call fail though the call itself does not, if they do."""
+    return _first_to_strike("fail-entries", call)
 
 
 def page_size(action: str, at_most: int) -> int:
@@ -93,6 +95,16 @@ def stale_seconds(action: str, user_name: str) -> float:
         ),
         default=0.0,
     )
+
+
+def _first_to_strike(kind: str, call: Call) -> Fault | None:
+    for fault in _matching(kind, call):
+        if fault.get("after", 0) > 0:
+            fault["after"] -= 1
+        elif fault["times"] > 0:
+            fault["times"] -= 1
+            return fault
+    return None
 
 
 def _matching(kind: str, call: Call) -> list[Fault]:

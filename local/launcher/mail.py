@@ -1,6 +1,7 @@
 """What SNS would have mailed, kept for tests to read.
 
-A subscription by e-mail counts as confirmed from the start: nobody is there to press the link.
+A subscription by e-mail counts as confirmed from the start, since nobody is there to press the
+link, unless a test says otherwise.
 """
 
 from typing import Any
@@ -41,7 +42,7 @@ def install() -> None:
         topic = sns._topic_by_arn_any_scope(topic_arn) or {}
         for subscription in topic.get("subscriptions", []):
             protocol = subscription["protocol"]
-            if protocol not in ("email", "email-json"):
+            if protocol not in ("email", "email-json") or not subscription["confirmed"]:
                 continue
             text = sns._resolve_message_for_protocol(message, message_structure, protocol)
             if sns._matches_filter_policy(subscription, attributes, text):

@@ -7,6 +7,8 @@ from typing import Any
 from ministack.core.concurrency import esm_wake
 from ministack.services import sqs
 
+import queue_lock
+
 
 def send(queue_arn: str, body: str, attributes: dict[str, str] | None = None) -> None:
     """Put a message into a queue that exists."""
@@ -22,5 +24,6 @@ def send(queue_arn: str, body: str, attributes: dict[str, str] | None = None) ->
         "md5_attrs": sqs._md5_msg_attrs(typed),
     }
     sqs._ensure_msg_fields(message)
-    sqs._queue_by_arn(queue_arn)["messages"].append(message)
+    with queue_lock.messages:
+        sqs._queue_by_arn(queue_arn)["messages"].append(message)
     esm_wake.set()

@@ -16,7 +16,10 @@ import metrics
 import report_settings
 import root_user
 import schedules
+import ses_mails
+import slack
 import stale_reads
+import subscription_states
 import trail
 
 _WITH_MEMORY = (
@@ -28,7 +31,10 @@ _WITH_MEMORY = (
     metrics,
     report_settings,
     root_user,
+    ses_mails,
+    slack,
     stale_reads,
+    subscription_states,
 )
 
 

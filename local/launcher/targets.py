@@ -7,12 +7,11 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
 import json
 
 from ministack import app
-from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, lambda_svc, sns, sqs
 
 import queues
 from patching import replaces
+from service_rights import allows
 
 _EVENTBRIDGE = "events.amazonaws.com"
 
@@ -53,19 +52,5 @@ def _obstacle(arn: str, rule_arn: str) -> str | None:
         return None
     if resource is None:
         return "NO_RESOURCE"
-    return None if _allows(policy, action, arn, rule_arn) else "NO_PERMISSIONS"
-
-
-def _allows(policy: str | dict | None, action: str, arn: str, rule_arn: str) -> bool:
-    context = EvalContext(
-        principal_arn="*",
-        principal_type="Service",
-        principal_account="",
-        action=action,
-        resource_arn=arn,
-        region=get_region(),
-        source_ip="127.0.0.1",
-        secure_transport=True,
-        service_context={"aws:sourcearn": rule_arn, "aws:sourceaccount": get_account_id()},
-    )
-    return evaluate_resource_policy(policy, context, service=_EVENTBRIDGE).decision == "Allow"
+    allowed = allows(policy, _EVENTBRIDGE, action, arn, rule_arn)
+    return None if allowed else "NO_PERMISSIONS"

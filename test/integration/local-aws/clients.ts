@@ -4,8 +4,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 
 import type { LocalAws } from '../../../local/start.ts';
@@ -22,8 +25,11 @@ export function clientsOf(aws: LocalAws, credentials: Keys = rootKeys(aws)) {
     eventBridge: new EventBridgeClient(config),
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
+    secretsManager: new SecretsManagerClient(config),
+    ses: new SESv2Client(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
+    ssm: new SSMClient(config),
     sts: new STSClient(config),
   };
 }

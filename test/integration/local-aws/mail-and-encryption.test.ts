@@ -1,12 +1,11 @@
-import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetTopicAttributesCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { startLocalAws } from '../../../local/start.ts';
 import type { LocalAws } from '../../../local/start.ts';
 import { clientsOf } from './clients.ts';
 import type { Clients } from './clients.ts';
+import { roleWith as newRole } from './role.ts';
 import { createStack } from './stack.ts';
 
 const ACCOUNT_ROOT = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' };
@@ -172,27 +171,6 @@ test('a key policy that does not leave it to IAM refuses who has the rights in I
   expect(error).toMatchObject({ name: 'KMSAccessDeniedException' });
 });
 
-let roles = 0;
-
-async function roleWith(actions: string[], resources = [topicArn, keyArn]): Promise<Clients> {
-  const RoleName = `publisher-${roles++}`;
-  const policy = (statement: object) =>
-    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
-  const { Role } = await root.iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      AssumeRolePolicyDocument: policy({
-        Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` },
-        Action: 'sts:AssumeRole',
-      }),
-    }),
-  );
-  const PolicyDocument = policy({ Action: actions, Resource: resources });
-  await root.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'rights', PolicyDocument }));
-  const { Credentials } = await root.sts.send(new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 'test' }));
-  return clientsOf(aws, {
-    accessKeyId: Credentials!.AccessKeyId!,
-    secretAccessKey: Credentials!.SecretAccessKey!,
-    sessionToken: Credentials!.SessionToken!,
-  });
+function roleWith(actions: string[], resources = [topicArn, keyArn]): Promise<Clients> {
+  return newRole(aws, root, { Action: actions, Resource: resources });
 }
