@@ -47,7 +47,7 @@ module.exports = {
     ...floor('messages', '^shared/messages/', ['^shared/domain/']),
     ...floor('workflow', '^shared/workflow/', ['^shared/domain/']),
     ...floor('aws', '^shared/aws/', ['^shared/(domain|events|messages)/', '^shared/workflow/ports\\.ts$'], {
-      npm: ['@aws-sdk', '@smithy', 'csv-parse'],
+      npm: ['@aws-sdk', '@smithy', '@aws-lambda-powertools/parameters', 'csv-parse'],
     }),
     ...floor('runtime', '^shared/runtime/', ['^shared/', '^aws-lambda$'], {
       npm: ['@aws-sdk', '@smithy', '@middy', '@aws-lambda-powertools', '@types/aws-lambda', 'valibot'],

@@ -56,6 +56,7 @@ export async function makeAccount({ doors, accountId, ...aws }: LocalAws, accoun
       MAX_NEW_GUARDS: '999999',
       CONCURRENCY: '8',
       HEARTBEAT_DAYS: '7',
+      REMINDER_DAYS: '1,3,7',
     },
   };
 }

@@ -5,8 +5,12 @@ import { PARAMETERS } from './deployment-parameters.ts';
 export type Choices = {
   readonly kind: 'chosen';
   readonly mode: 'observe' | 'enforce';
-  /** Empty when nobody is told by e-mail. */
+  /** Empty when security is not told by e-mail. */
   readonly securityEmail: string;
+  /** Empty when nobody reads the owners' topic by e-mail. */
+  readonly ownersEmail: string;
+  /** Empty when owners get no mail of their own. */
+  readonly senderAddress: string;
   readonly region: string;
   readonly profile: string | undefined;
 };
@@ -47,6 +51,8 @@ export function readChoices(args: readonly string[]): Choices | Refusal {
     kind: 'chosen',
     mode,
     securityEmail: given.get('SecurityEmail') ?? '',
+    ownersEmail: given.get('OwnersEmail') ?? '',
+    senderAddress: given.get('SenderAddress') ?? '',
     region,
     profile: profile === '' ? undefined : profile,
   };

@@ -24,12 +24,29 @@ const consequence = (mode: Choices['mode']) =>
     ? 'the next sign-in or change of password puts the guard on, and the access keys stop working with it'
     : 'enforce would put the guard on, and the access keys would stop working with it';
 
-/** What is left to do once the stack is there. */
-export function afterwards({ securityEmail }: Choices): string {
-  return securityEmail === ''
-    ? 'Nobody is told by e-mail: deploy again with `--param SecurityEmail=<address>`, or subscribe to the topics yourself.'
-    : `AWS has sent two e-mails to ${securityEmail}: confirm both subscriptions, since nobody is told before.`;
-}
+/** What is left to do once the stack is there, a line each. */
+export const afterwards = (choices: Choices): string =>
+  [aboutSecurity(choices), ...aboutOwners(choices), ...aboutMails(choices)].join('\n');
+
+const aboutSecurity = ({ securityEmail }: Choices): string =>
+  securityEmail === ''
+    ? 'Security is not told by e-mail: deploy again with `--param SecurityEmail=<address>`, or subscribe to the topic yourself.'
+    : `AWS has sent an e-mail to ${securityEmail}: confirm the subscription, since security is not told before.`;
+
+const aboutOwners = ({ ownersEmail }: Choices): readonly string[] =>
+  ownersEmail === ''
+    ? []
+    : [`AWS has sent an e-mail to ${ownersEmail}: confirm the subscription to what owners are told, too.`];
+
+/** The stack does not make the identity: it is verified once, by whoever has the domain or the mailbox. */
+const aboutMails = ({ senderAddress, region }: Choices): readonly string[] =>
+  senderAddress === ''
+    ? []
+    : [
+        `Owners get mails from ${senderAddress} as soon as SES in ${region} has verified it or its domain: ` +
+          `\`aws sesv2 create-email-identity --email-identity ${senderAddress} --region ${region}\`. A new account is ` +
+          'in the sandbox, where only verified addresses get any: docs/notifications.md tells how to leave it.',
+      ];
 
 /** One sentence for a person whose credentials did not work, naming the next step. */
 export function aboutCredentials(error: unknown, region: string): string {

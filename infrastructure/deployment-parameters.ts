@@ -6,6 +6,34 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   Mode: { pattern: /^(observe|enforce)$/, allowed: 'observe or enforce' },
   LongTermKeys: { pattern: /^deny$/, allowed: 'deny' },
   SecurityEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, allowed: 'one e-mail address, or left out' },
+  SecurityMinimumSeverity: {
+    pattern: /^(critical|high|medium|low|info)$/,
+    allowed: 'critical, high, medium, low or info',
+  },
+  MessagesAMinute: { pattern: /^[1-9]\d{0,4}$/, allowed: 'a number from 1 to 99999' },
+  SlackWebhook: {
+    pattern:
+      /^\/[A-Za-z0-9_./-]{1,1010}$|^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$/,
+    allowed:
+      'the name of a SecureString parameter such as /mfa-enforcer/slack-webhook, or the ARN of a secret, or left out; never the webhook itself',
+  },
+  SlackHost: { pattern: /^[A-Za-z0-9.-]+(:\d{1,5})?$/, allowed: 'a host such as hooks.slack.com, or left out' },
+  OwnersEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, allowed: 'one e-mail address, or left out' },
+  SenderAddress: {
+    pattern: /^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+    allowed: 'one plain e-mail address that SES has verified, or left out',
+  },
+  HelpContact: { pattern: /^[^\r\n]{1,200}$/, allowed: 'one line of at most 200 characters, or left out' },
+  OwnerTags: {
+    pattern: /^[^,\r\n]{1,128}(,[^,\r\n]{1,128}){0,9}$/,
+    allowed: 'one to ten tag keys with commas between them, such as owner,team',
+  },
+  OwnerDomain: { pattern: /^([A-Za-z0-9-]+\.)+[A-Za-z]{2,63}$/, allowed: 'a domain such as example.com, or left out' },
+  AccountName: { pattern: /^[^\r\n]{1,100}$/, allowed: 'one line of at most 100 characters, or left out' },
+  EventBus: {
+    pattern: /^off$|^arn:aws[a-z-]*:events:(us-east-1|cn-north-1|us-gov-west-1):\d{12}:event-bus\/[\w./-]{1,256}$/,
+    allowed: 'off, or the ARN of an event bus in the Region of the stack, or left out',
+  },
   WatchedAccount: { pattern: /^\d{12}$/, allowed: 'an account id of twelve digits, or left out' },
   Scope: {
     pattern: /^(password-without-device|every-password)$/,
@@ -14,6 +42,10 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   MaxNewGuards: { pattern: /^\d{1,6}$/, allowed: 'a number of users' },
   Concurrency: { pattern: /^[1-9]\d?$/, allowed: 'a number from 1 to 99' },
   HeartbeatDays: { pattern: /^\d{1,3}$/, allowed: 'a number of days, or 0 for never' },
+  ReminderDays: {
+    pattern: /^off$|^[1-9]\d{0,2}(,[1-9]\d{0,2}){0,9}$/,
+    allowed: 'days with commas between them, such as 1,3,7, or off',
+  },
   SweepSchedule: {
     pattern: /^rate\([1-9]\d{0,2} (hours?|days?)\)$|^cron\([^\s()]+( [^\s()]+){5}\)$/,
     allowed: 'such as rate(12 hours) or cron(0 3 * * ? *)',

@@ -29,19 +29,26 @@ export type FailedEvent = v.InferOutput<typeof failedEvent>;
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-export type StackChoices = { readonly mode?: 'observe' | 'enforce'; readonly securityEmail?: string };
+export type StackChoices = {
+  readonly mode?: 'observe' | 'enforce';
+  /** Other parameters of the stack. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** What has to be in the account before the stack: a secret, an identity of SES. */
+  readonly prepare?: (aws: LocalAws) => Promise<Readonly<Record<string, string>>>;
+};
 
 export type Access = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
 /** A local AWS with the very serverless.yml of production deployed to it. */
-export async function startStack({ mode = 'enforce', securityEmail = 'security@example.com' }: StackChoices = {}) {
+export async function startStack({ mode = 'enforce', params = {}, prepare = nothingMore }: StackChoices = {}) {
   const startedAt = performance.now();
   const aws = await startLocalAws();
   const upSeconds = (performance.now() - startedAt) / 1000;
   try {
     const config = clientConfig(aws);
     await prepareAccount(config());
-    const deployed = await deployStack(aws, { Mode: mode, SecurityEmail: securityEmail });
+    const chosen = { SecurityEmail: 'security@example.com', ...params, ...(await prepare(aws)) };
+    const deployed = await deployStack(aws, { Mode: mode, ...chosen });
     const outputs = v.parse(outputsSchema, deployed.outputs);
     return {
       aws,
@@ -66,6 +73,8 @@ export async function startStack({ mode = 'enforce', securityEmail = 'security@e
     throw error;
   }
 }
+
+const nothingMore = () => Promise.resolve({});
 
 function clientConfig({ endpoint, region, env }: LocalAws) {
   const root = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Channel, CHANNELS } from '../domain/channel.ts';
 import type { State } from '../workflow/ports.ts';
 
 /** How long (milliseconds) a claim keeps others silent: less than the minute until Lambda's first retry. */
@@ -18,10 +24,11 @@ export function stateTable(dynamodb: DynamoDBClient, table: string): State {
       // An SDK retry of a claim whose answer was lost must find its own claim, not somebody else's.
       const claimant = randomUUID();
       try {
-        await dynamodb.send(
+        const { Attributes } = await dynamodb.send(
           new UpdateItemCommand({
             TableName: table,
             Key: { subject: { S: subject } },
+            ReturnValues: 'ALL_OLD',
             UpdateExpression:
               'SET eventId = :event, progress = :claimed, claimant = :me, leaseUntil = :lease, expiresAt = :ttl',
             ConditionExpression: [
@@ -45,11 +52,22 @@ export function stateTable(dynamodb: DynamoDBClient, table: string): State {
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
         );
-        return 'ours';
+        return { kind: 'ours', already: toldBy(Attributes, eventId) };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return error.Item?.['progress']?.S === 'claimed' ? 'theirs' : 'told';
+        return { kind: error.Item?.['progress']?.S === 'claimed' ? 'theirs' : 'told' };
       }
+    },
+
+    markPartly: async ({ subject, eventId }, told) => {
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { subject: { S: subject } },
+          UpdateExpression: 'SET toldInPart = :told, toldInPartOf = :event',
+          ExpressionAttributeValues: { ':told': { SS: [...told] }, ':event': { S: eventId } },
+        }),
+      );
     },
 
     markTold: async ({ subject }, now) => {
@@ -57,7 +75,7 @@ export function stateTable(dynamodb: DynamoDBClient, table: string): State {
         new UpdateItemCommand({
           TableName: table,
           Key: { subject: { S: subject } },
-          UpdateExpression: 'SET progress = :told, toldAt = :now, expiresAt = :ttl',
+          UpdateExpression: 'SET progress = :told, toldAt = :now, expiresAt = :ttl REMOVE toldInPart, toldInPartOf',
           ExpressionAttributeValues: {
             ':told': { S: 'told' },
             ':now': { N: String(now.getTime()) },
@@ -67,6 +85,12 @@ export function stateTable(dynamodb: DynamoDBClient, table: string): State {
       );
     },
   };
+}
+
+/** By which channels an earlier attempt at the same event has told. Another event is another story. */
+function toldBy(item: Record<string, AttributeValue> | undefined, eventId: string): readonly Channel[] {
+  if (item?.['toldInPartOf']?.S !== eventId) return [];
+  return CHANNELS.filter((channel) => item['toldInPart']?.SS?.includes(channel));
 }
 
 /** DynamoDB's TTL counts in seconds. */

@@ -25,6 +25,12 @@ export function changesSince(last: LastDigest, findings: readonly Finding[]): Ch
   };
 }
 
+/** Whether nobody hears what security is told: the digest that says so would be the last to be heard. */
+export const isUnheard = (findings: readonly Finding[]): boolean =>
+  findings.some(
+    ({ code, status, facts }) => code === 'nobody-subscribed' && status === 'open' && facts['audience'] === 'security',
+  );
+
 /**
  * Whether a sweep has something to tell: somebody was guarded, something could not be done, a finding came
  * or went. A sweep that found all as it was is told once in `heartbeatDays` (0: never), so that silence means trouble.

@@ -17,7 +17,9 @@ export type FindingCode =
   | 'prefer-identity-center'
   | 'guard-missing-or-edited'
   | 'trail-missing'
-  | 'nobody-subscribed';
+  | 'nobody-subscribed'
+  | 'subscription-unconfirmed'
+  | 'subscription-lost';
 
 /** A value that a finding's sentence names: numbers, names, ISO dates. Text from outside: escape it where it is shown. */
 export type FindingFact = string | number | boolean;

@@ -8,6 +8,9 @@ export const PROPAGATION_MS = 150_000;
 /** From here on (milliseconds after the event) live state wins: more than any propagation that AWS speaks of. */
 export const SETTLED_MS = 360_000;
 
+/** Old enough for live state and event history to be believed. */
+export const isSettled = (at: Date, now: Date): boolean => now.getTime() - at.getTime() >= SETTLED_MS;
+
 /**
  * `agrees`: live state fits the event, or needs the guard whatever the event said.
  * `too-early`: it contradicts a young event; read again, then let Lambda try later.

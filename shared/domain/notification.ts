@@ -1,17 +1,28 @@
 import type { Account } from './account.ts';
 import type { Trail } from './findings/finding-context.ts';
+import type { Audience, Message } from './message.ts';
 import type { RootEvent, UserEvent } from './mfa-event.ts';
 import type { Changes } from './digest.ts';
+import type { Owner } from './owner.ts';
 import type { Outcome } from './outcome.ts';
+import type { Unknown } from './posture.ts';
 import type { SweepResult, Swept } from './sweep.ts';
+import type { Waiting, WaitingOf } from './waiting.ts';
 
 /** What a message needs besides, read after the guard is on. `unknown` values are said to be so in the message. */
 export type UserDetails = {
   /** With the IAM path. */
   readonly arn: string | undefined;
-  /** From the user's tag `owner`. */
-  readonly owner: string | undefined;
+  readonly owner: Owner;
+  readonly assumedRoles: AssumedRoles;
 };
+
+/**
+ * ARNs of the roles that the user assumed since the event, as far as history tells: it lags, and knows one Region. So a
+ * list may be short, and an empty one is no proof. `not-asked`: the event is too young, or nobody may look.
+ */
+export type AssumedRoles =
+  { readonly kind: 'roles'; readonly roles: readonly string[] } | { readonly kind: 'not-asked' } | Unknown;
 
 export type UserNotificationKind = 'user-guarded' | 'user-would-be-guarded' | 'guard-failed' | 'device-added';
 
@@ -29,7 +40,8 @@ export type Notification =
   | {
       readonly kind: 'users-guarded';
       readonly account: Account;
-      readonly owner: string | undefined;
+      readonly owner: Owner;
+      readonly sweepId: string;
       readonly users: readonly [Swept, ...Swept[]];
     }
   | {
@@ -37,6 +49,34 @@ export type Notification =
       readonly account: Account;
       readonly result: SweepResult;
       readonly changes: Changes;
+      /** Nobody has confirmed a subscription of the security topic: then the owners topic hears it too. */
+      readonly unheard?: true;
+    }
+  /** Users of one owner who carry the guard and have no device yet: no other owner's user is among them. */
+  | {
+      readonly kind: 'users-reminded';
+      readonly account: Account;
+      readonly owner: Owner;
+      readonly sweepId: string;
+      readonly at: Date;
+      readonly users: readonly [Waiting, ...Waiting[]];
+    }
+  /** Users whose owners were reminded in vain. */
+  | {
+      readonly kind: 'users-overdue';
+      readonly account: Account;
+      readonly sweepId: string;
+      readonly at: Date;
+      readonly users: readonly [WaitingOf, ...WaitingOf[]];
+    }
+  /** What was too many at once: for security all of it, for an owner what concerns that owner's users. */
+  | {
+      readonly kind: 'held-digest';
+      readonly account: Account;
+      readonly concerns: Audience;
+      readonly owner: Owner | undefined;
+      readonly held: readonly Message[];
+      readonly at: Date;
     }
   /** Users whom the event history told of and the rules did not: guarded late. */
   | {

@@ -2,9 +2,11 @@ import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { SweepResult } from '../domain/sweep.ts';
 import { guardedIn } from '../domain/sweep.ts';
-import type { Email } from './email.ts';
+import { accountName } from './account-name.ts';
+import { usersLink } from './console-links.ts';
 import { findingSentence } from './finding-sentence.ts';
-import { atMost, sections } from './sections.ts';
+import type { Message } from '../domain/message.ts';
+import { atMost, sectionsOf } from './sections.ts';
 import { effectSentence } from './sentences.ts';
 import { toSubject, visible } from './visible.ts';
 
@@ -12,13 +14,24 @@ const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 const WHERE = 'mfa-enforcer audit has them all';
 
 /** What a sweep found and did, for the security team. Fits SNS's 262,144 bytes however large the account is. */
-export function renderDigest({ account, result, changes }: Extract<Notification, { kind: 'sweep-digest' }>): Email {
+export function composeDigest({
+  kind,
+  account,
+  result,
+  changes,
+  unheard,
+}: Extract<Notification, { kind: 'sweep-digest' }>): Message {
   const guarded = guardedIn(result);
   return {
-    audience: 'security',
+    kind,
+    concerns: 'security',
+    ...(unheard === undefined ? {} : { unheard }),
     severity: severityOf(result),
     subject: toSubject(`${TITLES[result.kind]}, account ${account.id}: ${guarded.length} guarded`),
-    text: sections({
+    account,
+    summary: `${TITLES[result.kind]} of account ${accountName(account)}: ${guarded.length} users guarded, ${result.findings.length} findings, ${changes.fresh.length} of them new.`,
+    sections: sectionsOf({
+      'The security team does not hear this': unheard === undefined ? [] : UNHEARD,
       'The sweep': summary(result),
       'Not guarded, since they are too many': result.wouldBeGuarded.length === 0 ? [] : fuse(result),
       'Guarded now': atMost(
@@ -38,12 +51,22 @@ export function renderDigest({ account, result, changes }: Extract<Notification,
       'New since the last digest': atMost(changes.fresh.map(line), 100, WHERE),
       'Resolved since the last digest': atMost(changes.resolved.map(resolvedLine), 50, WHERE),
     }),
+    links: [{ label: 'The users in the console', url: usersLink(account) }],
+    users: guarded.map(({ outcome }) => outcome.user.userName),
+    owner: undefined,
+    eventId: result.sweepId,
+    at: result.endedAt,
   };
 }
 
+const UNHEARD = [
+  'The security topic has no confirmed subscriber (nobody-subscribed), so nobody there gets this digest. It goes to the owners topic too, until somebody has confirmed a subscription:',
+  '  aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint ADDRESS',
+];
+
 const TITLES = { complete: 'MFA sweep', 'in-part': 'MFA sweep FAILED IN PART', fused: 'MFA sweep STOPPED' } as const;
 
-function severityOf(result: SweepResult): Email['severity'] {
+function severityOf(result: SweepResult): Message['severity'] {
   if (result.kind !== 'complete') return 'high';
   return SEVERITIES.find((severity) => count(result.findings, severity) > 0) ?? 'info';
 }

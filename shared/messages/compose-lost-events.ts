@@ -1,17 +1,27 @@
 import type { Trail } from '../domain/findings/finding-context.ts';
 import type { Notification } from '../domain/notification.ts';
-import type { Email } from './email.ts';
-import { sections } from './sections.ts';
+import { accountName } from './account-name.ts';
+import type { Message } from '../domain/message.ts';
+import { sectionsOf } from './sections.ts';
 import { effectSentence, told } from './sentences.ts';
 import { toSubject, visible } from './visible.ts';
 
 /** Events that the event history knows and the rules did not bring in time. */
-export function renderLostEvents({ account, lost, trail }: Extract<Notification, { kind: 'events-lost' }>): Email {
+export function composeLostEvents({
+  kind,
+  account,
+  lost,
+  trail,
+}: Extract<Notification, { kind: 'events-lost' }>): Message {
+  const [{ happened, outcome }] = lost;
   return {
-    audience: 'security',
+    kind,
+    concerns: 'security',
     severity: 'high',
     subject: toSubject(`Events do not arrive: account ${account.id}`),
-    text: sections({
+    account,
+    summary: `An event of account ${accountName(account)} reached no rule in time, so a user stayed open until now.`,
+    sections: sectionsOf({
       'What happened': [
         "CloudTrail's event history tells of an event that reached no rule in time, so a user stayed open until now.",
         ...lost.flatMap(({ happened, outcome }) => ['', ...told(happened), effectSentence(outcome)]),
@@ -22,6 +32,11 @@ export function renderLostEvents({ account, lost, trail }: Extract<Notification,
         'undelivered events is empty. docs/runbook.md has the commands.',
       ],
     }),
+    links: [],
+    users: lost.map((one) => one.outcome.user.userName),
+    owner: undefined,
+    eventId: happened.eventId,
+    at: outcome.at,
   };
 }
 

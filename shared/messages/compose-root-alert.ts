@@ -1,20 +1,30 @@
 import type { Notification } from '../domain/notification.ts';
-import type { Email } from './email.ts';
+import { accountName } from './account-name.ts';
+import { securityCredentialsLink } from './console-links.ts';
+import type { Message } from '../domain/message.ts';
+import { sectionsOf } from './sections.ts';
 import { ROOT_NOT_YOU, ROOT_STEPS } from './root-steps.ts';
-import { sections } from './sections.ts';
-import { told } from './sentences.ts';
+import { eventSentence, told } from './sentences.ts';
 import { toSubject } from './visible.ts';
 
-export function renderRootAlert({ happened, account }: Extract<Notification, { kind: 'root-alert' }>): Email {
+export function composeRootAlert({ kind, happened, account }: Extract<Notification, { kind: 'root-alert' }>): Message {
   return {
-    audience: 'security',
+    kind,
+    concerns: 'security',
     severity: 'critical',
+    account,
     subject: toSubject(`${TITLES[happened.kind]}: account ${account.id}`),
-    text: sections({
+    summary: `${eventSentence(happened)} No API can give the root user an MFA device: a human has to act.`,
+    sections: sectionsOf({
       'What happened': told(happened),
-      Who: [`The root user of account ${account.id}`],
+      Who: [`The root user of account ${accountName(account)}`],
       'What to do now': [...ROOT_STEPS, '', ...ROOT_NOT_YOU],
     }),
+    links: [{ label: 'Security credentials of whoever is signed in', url: securityCredentialsLink(account) }],
+    users: [],
+    owner: undefined,
+    eventId: happened.eventId,
+    at: happened.at,
   };
 }
 

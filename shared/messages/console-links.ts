@@ -11,6 +11,8 @@ export function userLink({ partition }: Account, userName: string): string {
   return `https://${hostOf(partition)}/iam/home#/users/details/${encodeURIComponent(userName)}?section=security_credentials`;
 }
 
+export const usersLink = ({ partition }: Account): string => `https://${hostOf(partition)}/iam/home#/users`;
+
 /** Where whoever is signed in enrols devices for himself. */
 export function securityCredentialsLink({ partition }: Account): string {
   return `https://${hostOf(partition)}/iam/home#/security_credentials`;

@@ -30,4 +30,6 @@ export const CONTROLS: Readonly<Record<FindingCode, Controls>> = {
   'guard-missing-or-edited': NONE,
   'trail-missing': { securityHub: ['CloudTrail.1'], cis: { 'v3.0': '3.1', 'v5.0': '3.1' } },
   'nobody-subscribed': NONE,
+  'subscription-unconfirmed': NONE,
+  'subscription-lost': NONE,
 };

@@ -101,4 +101,20 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     ],
     link: 'https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html',
   },
+  'subscription-unconfirmed': {
+    steps: [
+      'Let whoever was subscribed follow the link in the mail "AWS Notification - Subscription Confirmation", or subscribe the right address:',
+      '  aws sns list-subscriptions-by-topic --topic-arn ARN',
+    ],
+    link: 'https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html',
+  },
+  'subscription-lost': {
+    steps: [
+      'Find out which address it was ("Deleted"), whether it still takes mail, and subscribe it or its successor anew:',
+      '  aws sns list-subscriptions-by-topic --topic-arn ARN',
+      '  aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint ADDRESS',
+      'A confirmation with AuthenticateOnUnsubscribe keeps readers from taking a shared address off by the link in a mail.',
+    ],
+    link: 'https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html',
+  },
 };

@@ -44,6 +44,10 @@ const OPEN: Readonly<Record<FindingCode, (about: string, of: Of) => string>> = {
     `No trail brings management events to the rules (${of('why')}): nothing is noticed as it happens.`,
   'nobody-subscribed': (about, of) =>
     `The topic ${about} has no confirmed subscriber (${of('pending')} pending): whatever it is told, nobody hears.`,
+  'subscription-unconfirmed': (about, of) =>
+    `The topic ${about} has subscriptions that nobody has confirmed (${of('pending')}): they get nothing, and SNS drops them after two days.`,
+  'subscription-lost': (about, of) =>
+    `The topic ${about} has lost subscriptions (${of('deleted')}): somebody unsubscribed, or an address was taken off, and gets nothing any more.`,
 };
 
 const GUARDED: ReadonlyMap<string, string> = new Map([
@@ -70,6 +74,8 @@ const WHETHER: Readonly<Record<FindingCode, string>> = {
   'guard-missing-or-edited': 'the guard policy is the one that this release ships',
   'trail-missing': 'a trail brings events to the rules',
   'nobody-subscribed': 'anybody hears of what is told',
+  'subscription-unconfirmed': 'all subscriptions are confirmed',
+  'subscription-lost': 'a subscription was taken off',
 };
 
 /** The domain's own words for what was not read; anything else is AWS's error code. */

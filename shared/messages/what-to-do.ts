@@ -12,7 +12,6 @@ export function whatToDo(notification: UserNotification): readonly string[] {
       return [
         `${userName} has to enrol an MFA device. Better still: let people sign in through IAM Identity Center.`,
         'Access keys of the user count as "without MFA": automation that uses them needs a role instead.',
-        'Sessions of roles that the user opened before are not reached by the guard; they end by themselves.',
         '',
         ...enrolmentSteps(account, userName),
       ];
@@ -46,8 +45,7 @@ function afterFailure({ account, outcome }: UserNotification): readonly string[]
     ];
   }
   return [
-    'Take one managed policy off the user (put it on a group instead), or have the quota raised, then change',
-    'the console password once: that evaluates the user again.',
+    'Take one managed policy off the user (put it on a group instead), or have the quota raised, then change the console password once: that evaluates the user again.',
     `Until then, delete the console password if it is not needed: ${link}`,
   ];
 }

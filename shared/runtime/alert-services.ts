@@ -1,12 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Calls, counted } from '../aws/count-calls.ts';
-import { topicNotices } from '../aws/publish-notice.ts';
+import { channelNotices } from '../aws/channel-notices.ts';
+import { publishMessage } from '../aws/publish-message.ts';
 import { stateTable } from '../aws/state-table.ts';
 import type { Services } from '../workflow/ports.ts';
 import { systemClock } from './clock.ts';
+import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
-import { type AlertSettings, readAlertSettings } from './settings.ts';
+import { accountOf, type AlertSettings, readAlertSettings } from './settings.ts';
 
 type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 'log'> & { readonly calls: Calls };
 
@@ -14,9 +16,13 @@ type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 
 export function alertServices(settings: AlertSettings = readAlertSettings(process.env)): AlertServices {
   const calls: Calls = { made: 0 };
   return {
-    account: { id: settings.ACCOUNT_ID, partition: settings.PARTITION },
+    account: accountOf(settings),
     state: stateTable(counted(new DynamoDBClient({}), calls), settings.STATE_TABLE),
-    notices: topicNotices(counted(new SNSClient({}), calls), { security: settings.SECURITY_TOPIC_ARN }),
+    notices: channelNotices({
+      publish: publishMessage(counted(new SNSClient({}), calls), { security: settings.SECURITY_TOPIC_ARN }),
+      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
+      ...domainEvents(settings, calls),
+    }),
     clock: systemClock,
     log,
     calls,

@@ -1,6 +1,14 @@
 import type { Outcome } from '../domain/outcome.ts';
 import type { SweepResult } from '../domain/sweep.ts';
+import type { Posted } from '../workflow/post-to-slack.ts';
 import type { Reconciled } from '../workflow/reconcile-events.ts';
 
 /** What a function answers: seen in logs and tests only, since it is invoked asynchronously. */
-export type Answer = Outcome | SweepResult | Reconciled | { readonly alerted: string } | { readonly ignored: string };
+export type Answer =
+  | Outcome
+  | SweepResult
+  | Reconciled
+  | { readonly alerted: string }
+  | { readonly ignored: string }
+  | { readonly held: number }
+  | Posted;

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Calls, counted } from '../aws/count-calls.ts';
 import { iamClient } from '../aws/iam-client.ts';
 
@@ -15,6 +16,7 @@ export function buildClients(access: Access = {}) {
     iam: counted(iamClient(access), calls),
     dynamodb: counted(new DynamoDBClient({}), calls),
     sns: counted(new SNSClient({}), calls),
+    sqs: counted(new SQSClient({}), calls),
   };
 }
 

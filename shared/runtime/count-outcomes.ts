@@ -16,6 +16,8 @@ export function countOutcomes(metrics: Metrics): MiddlewareObj<unknown, Answer> 
       if ('ignored' in response) metrics.addMetric('EventsIgnored', MetricUnit.Count, 1);
       else if ('alerted' in response) metrics.addMetric('RootAlerts', MetricUnit.Count, 1);
       else if ('lost' in response) countReconciled(metrics, response);
+      else if ('held' in response) metrics.addMetric('MessagesHeld', MetricUnit.Count, response.held);
+      else if ('posted' in response) metrics.addMetric('SlackPosts', MetricUnit.Count, response.posted);
       else if ('swept' in response) countSweep(metrics, response);
       else countOutcome(metrics, response);
     },

@@ -1,30 +1,47 @@
 import { enforcer, observer } from '../aws/attach-guard.ts';
 import type { Calls } from '../aws/count-calls.ts';
-import { topicNotices } from '../aws/publish-notice.ts';
+import { channelNotices } from '../aws/channel-notices.ts';
+import { holdMessage } from '../aws/hold-message.ts';
+import { publishMessage } from '../aws/publish-message.ts';
 import { detailsReader } from '../aws/read-details.ts';
 import { postureReader } from '../aws/read-posture.ts';
 import { stateTable } from '../aws/state-table.ts';
+import type { OwnerRules } from '../domain/owner.ts';
 import type { Services } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
+import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
-import { type EvaluationSettings, readEvaluationSettings } from './settings.ts';
+import { ownersMail } from './owners-mail.ts';
+import { accountOf, type EvaluationSettings, readEvaluationSettings } from './settings.ts';
 
 /** What an evaluation needs, built once per cold start, for one account. */
 export function evaluationServices(
   settings: EvaluationSettings = readEvaluationSettings(process.env),
-  { iam, dynamodb, sns, calls }: Clients = buildClients(),
-): Services & { readonly calls: Calls } {
+  { iam, dynamodb, sns, sqs, calls }: Clients = buildClients(),
+): Services & { readonly calls: Calls; readonly ownerRules: OwnerRules } {
   const guardArn = settings.GUARD_ARN;
+  const ownerRules = { tagKeys: settings.OWNER_TAGS, domain: settings.OWNER_DOMAIN };
+  const topics = { security: settings.SECURITY_TOPIC_ARN, owners: settings.OWNERS_TOPIC_ARN };
+  const store = {
+    table: settings.STATE_TABLE,
+    queueUrl: settings.HELD_MESSAGES_URL,
+    accountId: settings.ACCOUNT_ID,
+    messagesAMinute: settings.MESSAGES_A_MINUTE,
+  };
   return {
-    account: { id: settings.ACCOUNT_ID, partition: settings.PARTITION },
+    account: accountOf(settings),
+    ownerRules,
     postures: postureReader(iam, guardArn),
-    details: detailsReader(iam),
+    details: detailsReader(iam, ownerRules),
     enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
     state: stateTable(dynamodb, settings.STATE_TABLE),
-    notices: topicNotices(sns, {
-      security: settings.SECURITY_TOPIC_ARN,
-      owners: settings.OWNERS_TOPIC_ARN,
+    notices: channelNotices({
+      publish: publishMessage(sns, topics),
+      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
+      ...ownersMail(settings, calls),
+      ...domainEvents(settings, calls),
+      hold: holdMessage(dynamodb, sqs, store, systemClock, log),
     }),
     clock: systemClock,
     log,

@@ -1,6 +1,8 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type Calls, counted } from '../aws/count-calls.ts';
 import { eventHistory } from '../aws/event-history.ts';
+import { assumedRolesReader } from '../aws/read-assumed-roles.ts';
+import { detailsReader } from '../aws/read-details.ts';
 import { readTrail } from '../aws/read-trail.ts';
 import type { ReconcileServices } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
@@ -14,8 +16,11 @@ export function reconcileServices(
   clients: Clients = buildClients(),
 ): ReconcileServices & { readonly settings: ReconcileSettings; readonly calls: Calls } {
   const cloudTrail = counted(new CloudTrailClient(clients.access), clients.calls);
+  const services = evaluationServices(settings, clients);
   return {
-    ...evaluationServices(settings, clients),
+    ...services,
+    // Its events are old enough for history to tell which roles were assumed since.
+    details: detailsReader(clients.iam, services.ownerRules, assumedRolesReader(cloudTrail, systemClock)),
     settings,
     history: eventHistory(cloudTrail, settings.ACCOUNT_ID, systemClock),
     readTrail: () => readTrail(cloudTrail),

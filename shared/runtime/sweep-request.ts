@@ -29,6 +29,7 @@ export function toSweepRequest(event: unknown, settings: SweepSettings, { id }: 
     maxNewGuards: maxNewGuards ?? settings.MAX_NEW_GUARDS,
     atOnce: settings.CONCURRENCY,
     heartbeatDays: settings.HEARTBEAT_DAYS,
+    reminderDays: settings.REMINDER_DAYS,
   };
 }
 

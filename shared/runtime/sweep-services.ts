@@ -25,7 +25,7 @@ export function sweepServices(
   clients: Clients = buildClients(),
 ): StackServices {
   const { access, calls, iam, dynamodb, sns } = clients;
-  const topics = [settings.SECURITY_TOPIC_ARN, settings.OWNERS_TOPIC_ARN];
+  const topics = { security: settings.SECURITY_TOPIC_ARN, owners: settings.OWNERS_TOPIC_ARN };
   const cloudTrail = counted(new CloudTrailClient(access), calls);
   return {
     ...evaluationServices(settings, clients),

@@ -31,7 +31,7 @@ async function tellOutcome(outcome: Outcome, happened: UserEvent, services: Serv
   const kind = storyOf(outcome, happened);
   if (kind === undefined) return;
   const compose = async () => {
-    const details = await services.details.read(outcome.user);
+    const details = await services.details.read(outcome.user, kind === 'user-guarded' ? happened.at : undefined);
     return { kind, account: services.account, happened, outcome, details };
   };
   await tellOnce(tellingOf(kind, outcome, happened), compose, services);

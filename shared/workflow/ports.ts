@@ -1,8 +1,10 @@
 import type { Account } from '../domain/account.ts';
-import type { Notification, UserDetails } from '../domain/notification.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { AssumedRoles, Notification, UserDetails } from '../domain/notification.ts';
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
 import type { Guard, Posture, Unknown } from '../domain/posture.ts';
+import type { OwnerRules } from '../domain/owner.ts';
 import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
 import type { UserRef } from '../domain/user-ref.ts';
@@ -29,8 +31,14 @@ export type EventHistory = {
   between(from: Date, until: Date, attributes: readonly HistoryAttribute[]): Promise<History>;
 };
 
-/** Reads what only the message needs. Never throws: what it cannot tell is undefined. */
-export type DetailsReader = { read(user: UserRef): Promise<UserDetails> };
+/**
+ * Reads what only the message needs. Never throws: what it cannot tell is undefined or said to be unknown.
+ * `since`: when the event happened after which roles may have been assumed; undefined: nobody asks for them.
+ */
+export type DetailsReader = { read(user: UserRef, since: Date | undefined): Promise<UserDetails> };
+
+/** The roles that the user assumed since then. Never throws. */
+export type AssumedRolesReader = (user: UserRef, since: Date) => Promise<AssumedRoles>;
 
 /** `no-such-entity`: the user or the policy is gone, IAM does not tell which. */
 export type AttachAnswer =
@@ -46,11 +54,18 @@ export type Enforcer = {
   attach(user: UserRef): Promise<AttachAnswer>;
 };
 
-/** One publish per notification. Throws when nobody could be told. */
-export type Notices = { publish(notification: Notification): Promise<void> };
+/**
+ * Goes out by each channel but those by which an earlier attempt has told already. Throws NotToldError when one of them
+ * failed, after trying the others.
+ */
+export type Notices = { publish(notification: Notification, already?: readonly Channel[]): Promise<void> };
 
-/** `ours`: tell it, then mark it. `theirs`: another attempt is at it. `told`: it was told. */
-export type Claim = 'ours' | 'theirs' | 'told';
+/**
+ * `ours`: tell it, then mark it; by some channels an attempt that failed has told it already. `theirs`: another attempt
+ * is at it. `told`: it was told.
+ */
+export type Claim =
+  { readonly kind: 'ours'; readonly already: readonly Channel[] } | { readonly kind: 'theirs' | 'told' };
 
 /** That a story was told: by which event or sweep, and when. */
 export type Told = { readonly eventId: string; readonly toldAt: Date };
@@ -74,9 +89,11 @@ export type SweepMemory = {
   markAllTold(tellings: readonly Telling[], now: Date): Promise<void>;
 };
 
-/** The memory of what was told. Both throw when the table is out of reach. */
+/** The memory of what was told. All throw when the table is out of reach. */
 export type State = {
   claim(telling: Telling, now: Date): Promise<Claim>;
+  /** An attempt failed, but by these channels it has told: the next one leaves them out. */
+  markPartly(telling: Telling, told: readonly Channel[]): Promise<void>;
   markTold(telling: Telling, now: Date): Promise<void>;
 };
 
@@ -101,6 +118,7 @@ export type SweepServices = Services & {
   readonly history: EventHistory;
   readonly memory: SweepMemory;
   readonly guardArn: string;
+  readonly ownerRules: OwnerRules;
 };
 
 /** The ports of one account, handed in whole; a workflow names what it takes. */

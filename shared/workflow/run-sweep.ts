@@ -7,17 +7,21 @@ import {
 import type { LastDigest } from '../domain/digest.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { SweepResult, Swept } from '../domain/sweep.ts';
+import type { SweepResult } from '../domain/sweep.ts';
 import type { Remaining } from './in-time.ts';
 import type { Remembered, SweepServices } from './ports.ts';
 import { readInventory } from './read-inventory.ts';
+import { remindOwners } from './remind-owners.ts';
 import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
 import { tellDigest, tellOwners } from './tell-sweep.ts';
+import { guardedBefore, stillUntold } from './untold.ts';
 
 export type SweepRequest = SweepRules & {
   /** The same in every attempt of the same sweep. */
   readonly sweepId: string;
   readonly heartbeatDays: number;
+  /** Days after a user was told of the guard; none: nobody is reminded. */
+  readonly reminderDays: readonly number[];
 };
 
 /** How long (milliseconds) a lease holds when nobody gives it back: as long as a function may run. */
@@ -51,6 +55,7 @@ export async function runSweep(
     const concerned = [...sweep.swept, ...guardedBefore(untold, inventory, services)];
     await tellOwners(concerned, inventory, request.sweepId, services);
     changed.untold = stillUntold(untold, inventory, sweep);
+    await remindOwners(inventory, request, remaining, services);
     if (sweep.left === 0) {
       const digest = await tellDigest(result, request.heartbeatDays, remembered.digest, services);
       if (digest !== undefined) changed.digest = digest;
@@ -77,29 +82,6 @@ function refuseToBeBlind({ report, details }: Inventory): void {
 
 /** Users made since the report show in the details or, with a complete history, there. */
 const mayMissNewUsers = ({ details, history }: Inventory) => details.kind === 'unknown' && !history.complete;
-
-/** Users whom an attempt that died had guarded before it could tell: they carry the guard, and are no suspects now. */
-function guardedBefore(untold: readonly string[], { details }: Inventory, services: SweepServices): readonly Swept[] {
-  const names = new Set(untold);
-  const users = details.kind === 'details' ? details.users : [];
-  return users
-    .filter(({ userName, attachedPolicies }) => names.has(userName) && attachedPolicies.includes(services.guardArn))
-    .map(({ userName }) => ({
-      why: 'password-without-device-in-report',
-      outcome: {
-        user: { accountId: services.account.id, userName },
-        decision: { compliance: 'non-compliant', desired: 'guard', reasons: [{ code: 'password-without-device' }] },
-        effect: 'already-so',
-        at: services.clock.now(),
-      },
-    }));
-}
-
-/** An attach whose answer was lost may have worked, and without details nobody sees who carries the guard. */
-function stillUntold(untold: readonly string[], { details }: Inventory, { unfinished }: Sweep): readonly string[] {
-  const unseen = details.kind === 'details' ? [] : untold;
-  return [...new Set([...unseen, ...unfinished.map(({ user }) => user.userName)])];
-}
 
 function resultOf(
   sweepId: string,

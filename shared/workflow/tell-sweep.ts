@@ -1,13 +1,17 @@
-import { changesSince, isWorthTelling, type LastDigest } from '../domain/digest.ts';
+import { changesSince, isUnheard, isWorthTelling, type LastDigest } from '../domain/digest.ts';
 import { keyOf } from '../domain/finding.ts';
+import { chunks } from '../domain/chunks.ts';
 import { groupBy } from '../domain/group-by.ts';
 import { PROPAGATION_MS } from '../domain/freshness.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import { ownerIn } from '../domain/owner.ts';
+import { type Owner, ownerLabel } from '../domain/owner.ts';
+import { ownersIn } from '../domain/owners-in.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
 import { subjectOf, type Telling } from '../domain/telling.ts';
+import type { UserRef } from '../domain/user-ref.ts';
 import type { SweepServices, Told } from './ports.ts';
+import { tellInTurn } from './tell-in-turn.ts';
 
 /** Users named in one message: far below what SNS carries, and as many as a person reads. */
 const USERS_A_MESSAGE = 200;
@@ -22,8 +26,8 @@ export async function tellOwners(
   sweepId: string,
   services: SweepServices,
 ): Promise<void> {
-  const { memory, notices, account, clock } = services;
-  const owners = ownersIn(inventory);
+  const { memory, account, clock } = services;
+  const ownerOf = ownersIn(inventory, services.ownerRules);
   const concerned = swept.filter(({ outcome }) => isStory(outcome));
   const subjects = new Set(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
   const told = await memory.toldAmong([...subjects]);
@@ -31,25 +35,14 @@ export async function tellOwners(
     const before = told.get(subjectOf(kindOf(outcome), outcome));
     return before === undefined || !isSilencedBy(before, outcome, sweepId, clock.now());
   });
-  const messages = byOwnerAndKind(untold, owners).flatMap((users) => chunks(users, USERS_A_MESSAGE));
-  let published: Telling[] = [];
-  const markPublished = async () => {
-    if (published.length > 0) await memory.markAllTold(published, clock.now());
-    published = [];
-  };
-  try {
-    for (const users of messages) {
-      await notices.publish({ kind: 'users-guarded', account, owner: ownerOf(users[0], owners), users });
-      published.push(...users.map((one) => toTelling(one, sweepId)));
-      if (published.length >= MARKED_AT_ONCE) await markPublished();
-    }
-  } finally {
-    await markPublished();
-  }
+  const messages = byOwnerAndKind(untold, ownerOf).flatMap((users) => chunks(users, USERS_A_MESSAGE));
+  const owner = ({ outcome }: Swept) => ownerOf(outcome.user);
+  const toTell = messages.map((users) => ({
+    notification: { kind: 'users-guarded', account, owner: owner(users[0]), sweepId, users } as const,
+    tellings: users.map((one) => toTelling(one, sweepId)),
+  }));
+  await tellInTurn(toTell, services);
 }
-
-/** As many as one write marks: what a crash in between tells a second time stays few. */
-const MARKED_AT_ONCE = 25;
 
 /** Milliseconds. A guard that was put on again is a new story, unless an event has just told it. */
 const A_DAY_MS = 86_400_000;
@@ -61,7 +54,8 @@ function isSilencedBy({ eventId, toldAt }: Told, { effect }: Outcome, sweepId: s
 }
 
 /**
- * One digest a sweep, to security, when there is something to tell; the lease keeps every other sweep from telling it.
+ * One digest a sweep, to security, when there is something to tell; to owners too when security has no subscriber, since
+ * nobody would hear the finding that says so. The lease keeps every other sweep from telling it.
  * What another attempt of this sweep has told is not what this one found: the next digest has the rest as new.
  *
  * @returns what to remember of it, if it was told
@@ -75,7 +69,8 @@ export async function tellDigest(
   const changes = changesSince(last, result.findings);
   const of = `${result.sweepId} ${result.kind}`;
   if (of === last.of || !isWorthTelling(result, changes, last, heartbeatDays)) return undefined;
-  await notices.publish({ kind: 'sweep-digest', account, result, changes });
+  const unheard = isUnheard(result.findings) ? ({ unheard: true } as const) : {};
+  await notices.publish({ kind: 'sweep-digest', account, result, changes, ...unheard });
   return { findingKeys: result.findings.map(keyOf), toldAt: clock.now(), of };
 }
 
@@ -92,21 +87,10 @@ const toTelling = ({ outcome }: Swept, sweepId: string): Telling => ({
 });
 
 /** No message names two owners' users, or mixes what was done with what would have been. */
-function byOwnerAndKind(swept: readonly Swept[], owners: Owners): readonly (readonly Swept[])[] {
-  const groups = groupBy(swept, (one) => JSON.stringify([ownerOf(one, owners), kindOf(one.outcome)]));
+function byOwnerAndKind(swept: readonly Swept[], ownerOf: (user: UserRef) => Owner): readonly (readonly Swept[])[] {
+  const groups = groupBy(swept, ({ outcome }) => {
+    const owner = ownerOf(outcome.user);
+    return JSON.stringify([ownerLabel(owner) ?? owner, kindOf(outcome)]);
+  });
   return [...groups.values()];
-}
-
-type Owners = ReadonlyMap<string, string | undefined>;
-
-function ownersIn({ details }: Inventory): Owners {
-  const users = details.kind === 'details' ? details.users : [];
-  return new Map(users.map(({ userName, tags }) => [userName, ownerIn(tags)]));
-}
-
-const ownerOf = ({ outcome }: Swept, owners: Owners) => owners.get(outcome.user.userName);
-
-function chunks(users: readonly Swept[], size: number): readonly [Swept, ...Swept[]][] {
-  const [first, ...rest] = users.slice(0, size);
-  return first === undefined ? [] : [[first, ...rest], ...chunks(users.slice(size), size)];
 }

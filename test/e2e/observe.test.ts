@@ -14,7 +14,7 @@ import { runNow } from './sweep-steps.ts';
 let stack: Stack;
 
 beforeAll(async () => {
-  stack = await startStack({ mode: 'observe' });
+  stack = await startStack({ mode: 'observe', params: { MessagesAMinute: '99999' } });
 });
 afterAll(() => stack.stop());
 

@@ -28,7 +28,7 @@ const guarded = async (...names: readonly string[]) => {
 };
 
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ params: { MessagesAMinute: '99999' } });
 });
 beforeEach(async () => {
   // What these tests are about happens where no rule sees it.

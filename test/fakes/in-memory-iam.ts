@@ -81,7 +81,11 @@ export function inMemoryIam(clock: SimulatedClock) {
   const details: DetailsReader = {
     read: ({ accountId, userName }) => {
       calls.push('GetUser');
-      return Promise.resolve({ arn: `arn:aws:iam::${accountId}:user/eng/${userName}`, owner: 'team-a@example.com' });
+      return Promise.resolve({
+        arn: `arn:aws:iam::${accountId}:user/eng/${userName}`,
+        owner: { kind: 'address', address: 'team-a@example.com', from: 'tag "owner"' } as const,
+        assumedRoles: { kind: 'not-asked' } as const,
+      });
     },
   };
 

@@ -1,8 +1,15 @@
+import type { Channel } from '../../shared/domain/channel.ts';
 import type { State } from '../../shared/workflow/ports.ts';
 
 const LEASE_MS = 45_000;
 
-type Story = { eventId: string; progress: 'claimed' | 'told'; leaseUntil: number; toldAt: number };
+type Story = {
+  eventId: string;
+  progress: 'claimed' | 'told';
+  leaseUntil: number;
+  toldAt: number;
+  toldInPart?: readonly Channel[];
+};
 
 /** The memory of what was told, with the rules of the table's conditional write. */
 export function inMemoryState() {
@@ -22,16 +29,24 @@ export function inMemoryState() {
         (story.progress === 'claimed'
           ? story.leaseUntil < at
           : silence !== 'forever' && story.eventId !== eventId && story.toldAt < at - silence);
-      if (!free) return story.progress === 'claimed' ? 'theirs' : 'told';
-      stories.set(subject, { eventId, progress: 'claimed', leaseUntil: at + LEASE_MS, toldAt: story?.toldAt ?? 0 });
-      return 'ours';
+      if (!free) return { kind: story.progress === 'claimed' ? 'theirs' : 'told' };
+      const toldInPart = story?.eventId === eventId ? (story.toldInPart ?? []) : [];
+      const claimed = { eventId, leaseUntil: at + LEASE_MS, toldAt: story?.toldAt ?? 0, toldInPart };
+      stories.set(subject, { ...claimed, progress: 'claimed' });
+      return { kind: 'ours', already: toldInPart };
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- a rejection, as of a real table, not a throw
+    markPartly: async ({ subject }, toldInPart) => {
+      reach();
+      const story = stories.get(subject);
+      if (story !== undefined) stories.set(subject, { ...story, toldInPart });
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- a rejection, as of a real table, not a throw
     markTold: async ({ subject }, now) => {
       reach();
       const story = stories.get(subject);
       const claimed = story ?? { eventId: '', leaseUntil: 0 };
-      stories.set(subject, { ...claimed, progress: 'told', toldAt: now.getTime() });
+      stories.set(subject, { ...claimed, progress: 'told', toldAt: now.getTime(), toldInPart: [] });
     },
   };
   return {

@@ -30,6 +30,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   const all: SweepServices & ReconcileServices = {
     ...services,
     guardArn: iam.enforcer.guardArn,
+    ownerRules: { tagKeys: ['owner'], domain: undefined },
     inventory: {
       report: () => part('report', () => (report ??= generate())),
       details: () =>

@@ -105,8 +105,10 @@ const around = fc.record({
     fc.array(
       fc.record({
         topicArn: fc.constantFrom('arn:aws:sns:us-east-1:1:a', 'arn:aws:sns:us-east-1:1:b'),
+        audience: fc.constantFrom('security' as const, 'owners' as const),
         confirmed: fc.nat(1),
         pending: fc.nat(1),
+        deleted: fc.nat(1),
       }),
       { maxLength: 3 },
     ),

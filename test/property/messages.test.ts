@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Notification } from '../../shared/domain/notification.ts';
-import { renderEmail } from '../../shared/messages/render-email.ts';
 import { toSubject, visible } from '../../shared/messages/visible.ts';
 import { wrap } from '../../shared/messages/wrap.ts';
+import { asMail } from '../fakes/as-mail.ts';
 import { passwordSet } from '../fakes/some-events.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
-const HEADINGS = ['What happened', 'Who', 'What was done', 'Why', 'What to do now'];
+const HEADINGS = [
+  'What happened',
+  'Who',
+  'What was done',
+  'Why',
+  'What to do now',
+  'Sessions of roles',
+  'Links',
+  'Why you get this',
+];
 
 test('what came from outside is shown on one line, without control or direction characters, and cut', () => {
   fc.assert(
@@ -42,10 +51,14 @@ test('no actor, address, client, ARN or tag can forge a section of a message', (
           effect: 'applied',
           at: AT,
         },
-        details: { arn, owner: owner + forgery },
+        details: {
+          arn,
+          owner: { kind: 'name', name: owner + forgery, from: 'tag "owner"' },
+          assumedRoles: { kind: 'roles', roles: [arn + forgery] },
+        },
       };
 
-      const headings = renderEmail(notification)
+      const headings = asMail(notification)
         .text.split('\n')
         .filter((line) => line !== '' && !line.startsWith(' '));
 

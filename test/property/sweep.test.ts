@@ -9,7 +9,14 @@ const HOUR = 3_600_000;
 const plenty = () => 900_000;
 const noFindings = () => Promise.resolve([]);
 const request = (sweepId: string) =>
-  ({ sweepId, scope: 'password-without-device', maxNewGuards: 1_000, atOnce: 3, heartbeatDays: 0 }) as const;
+  ({
+    sweepId,
+    scope: 'password-without-device',
+    maxNewGuards: 1_000,
+    atOnce: 3,
+    heartbeatDays: 0,
+    reminderDays: [],
+  }) as const;
 
 const users = fc.array(
   fc.record({

@@ -1,16 +1,21 @@
 import type { Patch } from './patch.ts';
 import { bulkReading } from './patches/bulk-reading.ts';
+import { channels } from './patches/channels.ts';
 import { deciding } from './patches/deciding.ts';
+import { emitting } from './patches/emitting.ts';
 import { enforcing } from './patches/enforcing.ts';
 import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
+import { mailing } from './patches/mailing.ts';
 import { parsing } from './patches/parsing.ts';
 import { patterns } from './patches/patterns.ts';
 import { reading } from './patches/reading.ts';
 import { reconciling } from './patches/reconciling.ts';
+import { reminding } from './patches/reminding.ts';
 import { rights } from './patches/rights.ts';
 import { running } from './patches/running.ts';
 import { schedules } from './patches/schedules.ts';
+import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
 import { telling } from './patches/telling.ts';
@@ -30,6 +35,11 @@ export const patches: readonly Patch[] = [
   ...deciding,
   ...enforcing,
   ...telling,
+  ...channels,
+  ...slack,
+  ...emitting,
+  ...mailing,
+  ...reminding,
   ...parsing,
   ...patterns,
   ...rights,

@@ -13,6 +13,11 @@ const after = (milliseconds: number) => new Date(START + milliseconds);
 const telling = { subject: '111111111111#user#jane.doe#user-guarded', eventId: 'e-1', silence: MINUTE } as const;
 const laterEvent = { ...telling, eventId: 'e-2' };
 
+const sameAs =
+  (...channels: readonly string[]) =>
+  (all: readonly string[]) =>
+    all.toSorted().join() === channels.join();
+
 const dynamodb = mockClient(DynamoDBClient);
 
 function theTable(): State {
@@ -33,44 +38,63 @@ describe.each([
   });
 
   test('is won by the first, and nobody else while it lasts', async () => {
-    expect(await state.claim(telling, after(0))).toBe('ours');
-    expect(await state.claim(telling, after(0))).toBe('theirs');
-    expect(await state.claim(laterEvent, after(30_000))).toBe('theirs');
+    expect(await state.claim(telling, after(0))).toMatchObject({ kind: 'ours' });
+    expect(await state.claim(telling, after(0))).toMatchObject({ kind: 'theirs' });
+    expect(await state.claim(laterEvent, after(30_000))).toMatchObject({ kind: 'theirs' });
   });
 
   test('of an attempt that died is won by the retry a minute later', async () => {
     await state.claim(telling, after(0));
 
-    expect(await state.claim(telling, after(MINUTE))).toBe('ours');
+    expect(await state.claim(telling, after(MINUTE))).toMatchObject({ kind: 'ours' });
   });
 
   test('says nothing of another story', async () => {
     await state.claim(telling, after(0));
 
-    expect(await state.claim({ ...telling, subject: 'another' }, after(0))).toBe('ours');
+    expect(await state.claim({ ...telling, subject: 'another' }, after(0))).toMatchObject({ kind: 'ours' });
   });
 
   test('on what was told is lost for ever by the event that was told', async () => {
     await state.claim(telling, after(0));
     await state.markTold(telling, after(1_000));
 
-    expect(await state.claim(telling, after(2_000))).toBe('told');
-    expect(await state.claim(telling, after(DAY))).toBe('told');
+    expect(await state.claim(telling, after(2_000))).toMatchObject({ kind: 'told' });
+    expect(await state.claim(telling, after(DAY))).toMatchObject({ kind: 'told' });
   });
 
   test('on what was told is won by another event once the silence is over, and not before', async () => {
     await state.claim(telling, after(0));
     await state.markTold(telling, after(1_000));
 
-    expect(await state.claim(laterEvent, after(30_000))).toBe('told');
-    expect(await state.claim(laterEvent, after(2 * MINUTE))).toBe('ours');
+    expect(await state.claim(laterEvent, after(30_000))).toMatchObject({ kind: 'told' });
+    expect(await state.claim(laterEvent, after(2 * MINUTE))).toMatchObject({ kind: 'ours' });
+  });
+
+  test('tells by which channels an earlier attempt has told, until all is told', async () => {
+    await state.claim(telling, after(0));
+    await state.markPartly(telling, ['owners', 'mail']);
+
+    const retry = await state.claim(telling, after(MINUTE));
+    await state.markTold(telling, after(MINUTE));
+    const another = await state.claim(laterEvent, after(3 * MINUTE));
+
+    expect(retry).toEqual({ kind: 'ours', already: expect.toSatisfy(sameAs('mail', 'owners')) as unknown });
+    expect(another).toEqual({ kind: 'ours', already: [] });
+  });
+
+  test('of another event is another story, whatever an attempt at the first has told in part', async () => {
+    await state.claim(telling, after(0));
+    await state.markPartly(telling, ['owners']);
+
+    expect(await state.claim(laterEvent, after(MINUTE))).toEqual({ kind: 'ours', already: [] });
   });
 
   test('on a story that is told for good is lost by every event', async () => {
     await state.claim(telling, after(0));
     await state.markTold(telling, after(1_000));
 
-    expect(await state.claim({ ...laterEvent, silence: 'forever' }, after(30 * DAY))).toBe('told');
+    expect(await state.claim({ ...laterEvent, silence: 'forever' }, after(30 * DAY))).toMatchObject({ kind: 'told' });
   });
 });
 
@@ -79,5 +103,5 @@ test('a story that expired and was not collected yet can be told anew', async ()
   await state.claim(telling, after(0));
   await state.markTold(telling, after(0));
 
-  expect(await state.claim({ ...telling, silence: 'forever' }, after(401 * DAY))).toBe('ours');
+  expect(await state.claim({ ...telling, silence: 'forever' }, after(401 * DAY))).toMatchObject({ kind: 'ours' });
 });

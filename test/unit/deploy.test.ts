@@ -27,18 +27,23 @@ describe('what whoever deploys has to choose', () => {
       kind: 'chosen',
       mode: 'observe',
       securityEmail: '',
+      ownersEmail: '',
+      senderAddress: '',
       region: 'us-east-1',
       profile: undefined,
     });
   });
 
   test('address, Region and profile are taken from the arguments', () => {
-    const args = ['--param', 'Mode=enforce', '--param', 'SecurityEmail=security@example.com'];
+    const addresses = ['SecurityEmail=security@example.com', 'OwnersEmail=help.desk@example.com'];
+    const params = ['Mode=enforce', ...addresses, 'SenderAddress=mfa@example.com'].map((param) => `--param=${param}`);
 
-    expect(readChoices([...args, '-r', 'cn-north-1', '--aws-profile', 'china'])).toEqual({
+    expect(readChoices([...params, '-r', 'cn-north-1', '--aws-profile', 'china'])).toEqual({
       kind: 'chosen',
       mode: 'enforce',
       securityEmail: 'security@example.com',
+      ownersEmail: 'help.desk@example.com',
+      senderAddress: 'mfa@example.com',
       region: 'cn-north-1',
       profile: 'china',
     });
@@ -50,6 +55,14 @@ describe('what whoever deploys has to choose', () => {
     ['LongTermKeys=allow', 'LongTermKeys cannot be "allow"', 'deny'],
     ['SecurityEmail=security', 'SecurityEmail cannot be "security"', 'one e-mail address'],
     ['SecurityEmail=', 'SecurityEmail cannot be ""', 'left out'],
+    ['SecurityMinimumSeverity=severe', 'SecurityMinimumSeverity cannot be "severe"', 'critical, high'],
+    ['OwnersEmail=owners', 'OwnersEmail cannot be "owners"', 'one e-mail address'],
+    ['SenderAddress=*@example.com', 'SenderAddress cannot be', 'one plain e-mail address'],
+    ['SenderAddress=Security <mfa@example.com>', 'SenderAddress cannot be', 'one plain e-mail address'],
+    ['HelpContact=', 'HelpContact cannot be ""', 'one line'],
+    ['OwnerTags=owner,,team', 'OwnerTags cannot be "owner,,team"', 'such as owner,team'],
+    ['OwnerDomain=@example.com', 'OwnerDomain cannot be "@example.com"', 'such as example.com'],
+    ['AccountName=', 'AccountName cannot be ""', 'one line'],
     ['WatchedAccount=1234', 'WatchedAccount cannot be "1234"', 'twelve digits'],
     ['Scope=everybody', 'Scope cannot be "everybody"', 'every-password'],
     ['MaxNewGuards=many', 'MaxNewGuards cannot be "many"', 'a number of users'],
@@ -64,7 +77,7 @@ describe('what whoever deploys has to choose', () => {
     ['ReconcileSchedule=rate(2 hours)', 'ReconcileSchedule cannot be', 'from 5 to 30'],
     ['ReservedConcurrency=0', 'ReservedConcurrency cannot be "0"', 'left out'],
     ['toString=observe', 'There is no parameter toString', 'Mode'],
-    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, SecurityEmail, WatchedAccount'],
+    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, SecurityEmail, '],
   ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
     const refusal = readChoices(['--param', 'Mode=observe', '--param', param]);
 
@@ -73,6 +86,12 @@ describe('what whoever deploys has to choose', () => {
   });
 
   test.each([
+    'SecurityMinimumSeverity=info',
+    'SenderAddress=mfa-enforcer@mail.example.com',
+    'HelpContact=#help-aws in Slack, or help.desk@example.com',
+    'OwnerTags=team',
+    'OwnerDomain=example.com',
+    'AccountName=production (payments)',
     'Scope=every-password',
     'MaxNewGuards=0',
     'Concurrency=16',
@@ -170,17 +189,34 @@ describe('what is left to do once the stack is there', () => {
     kind: 'chosen',
     mode: 'observe',
     securityEmail: '',
+    ownersEmail: '',
+    senderAddress: '',
     region: 'us-east-1',
     profile: undefined,
   };
 
-  test('the subscription e-mails have to be confirmed', () => {
+  test('the subscription e-mail has to be confirmed', () => {
     expect(afterwards({ ...choices, securityEmail: 'security@example.com' })).toMatch(
-      /security@example\.com: confirm both/,
+      /^AWS has sent an e-mail to security@example\.com: confirm[^\n]*$/,
     );
   });
 
-  test('without an address nobody is told, which is said', () => {
-    expect(afterwards(choices)).toMatch(/^Nobody is told by e-mail.*SecurityEmail/);
+  test('that of the owners, too', () => {
+    const lines = afterwards({ ...choices, ownersEmail: 'help.desk@example.com' }).split('\n');
+
+    expect(lines).toEqual([
+      expect.stringMatching(/^Security is not told by e-mail/),
+      expect.stringMatching(/help\.desk@example\.com: confirm/),
+    ]);
+  });
+
+  test('the sender of mails has to be verified in the Region of the stack, and the sandbox is named', () => {
+    const lines = afterwards({ ...choices, senderAddress: 'mfa@example.com', region: 'us-gov-west-1' });
+
+    expect(lines).toMatch(/SES in us-gov-west-1 has verified it.*--email-identity mfa@example\.com.*sandbox/);
+  });
+
+  test('without an address security is not told, which is said', () => {
+    expect(afterwards(choices)).toMatch(/^Security is not told by e-mail.*SecurityEmail/);
   });
 });

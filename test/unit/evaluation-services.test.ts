@@ -2,15 +2,10 @@ import { AttachUserPolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { evaluationServices } from '../../shared/runtime/evaluation-services.ts';
+import { readEvaluationSettings } from '../../shared/runtime/settings.ts';
+import { ENVIRONMENT } from '../fakes/an-environment.ts';
 
-const SETTINGS = {
-  ACCOUNT_ID: '111111111111',
-  PARTITION: 'aws',
-  SECURITY_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:security',
-  OWNERS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:owners',
-  STATE_TABLE: 'aws-mfa-enforcer-state',
-  GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
-} as const;
+const SETTINGS = readEvaluationSettings(ENVIRONMENT);
 const USER = { accountId: '111111111111', userName: 'jane.doe' };
 const iam = mockClient(IAMClient);
 

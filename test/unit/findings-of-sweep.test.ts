@@ -72,7 +72,7 @@ test.each(['console', 'devices'] as const)(
 test('what the stack rests on is told: the guard and the subscribers', async () => {
   const topicArn = 'arn:aws:sns:us-east-1:111111111111:security';
   const found = await foundIn(anAccount(), {
-    subscriptions: [{ topicArn, confirmed: 0, pending: 1 }],
+    subscriptions: [{ topicArn, audience: 'security', confirmed: 0, pending: 1, deleted: 0 }],
   });
 
   expect(found).toMatchObject(

@@ -22,7 +22,8 @@ export function inMemoryTable() {
       }
       const after = { ...updated(item, input.UpdateExpression!, values), ...Key };
       items.set(subject, after);
-      return input.ReturnValues === 'ALL_NEW' ? { Attributes: after } : {};
+      const answers = { ALL_NEW: after, UPDATED_NEW: after, ALL_OLD: item, UPDATED_OLD: item, NONE: undefined };
+      return { Attributes: answers[input.ReturnValues ?? 'NONE'] };
     },
     /** What is stored under a subject. */
     itemOf: (subject: string): Item | undefined => items.get(subject),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../shared/domain/finding.ts';
+import { NO_OWNER, type Owner } from '../../shared/domain/owner.ts';
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { SweepResult, Swept } from '../../shared/domain/sweep.ts';
-import { renderEmail } from '../../shared/messages/render-email.ts';
+import { asMail } from '../fakes/as-mail.ts';
 
 const AT = new Date('2026-11-24T03:00:00Z');
 const ACCOUNT = { id: '111111111111', partition: 'aws' };
@@ -48,9 +49,9 @@ const digest = (change: Partial<SweepResult> = {}, resolved: readonly string[] =
 
 describe('the digest', () => {
   test('tells what the sweep found and did', () => {
-    const { audience, subject, text } = renderEmail(digest());
+    const { concerns, subject, text } = asMail(digest());
 
-    expect(audience).toBe('security');
+    expect(concerns).toBe('security');
     expect(subject).toBe('MFA sweep, account 111111111111: 1 guarded');
     expect(text).toContain('after 12 s: 120 users, 2 of them looked at');
     expect(text).toContain('- jane.doe (password-without-device-in-report)');
@@ -58,7 +59,7 @@ describe('the digest', () => {
 
   test('names whoever could not be finished with, escaped, and is failed in part', () => {
     const user = { accountId: '111111111111', userName: 'bad' };
-    const { subject, severity, text } = renderEmail(
+    const { subject, severity, text } = asMail(
       digest({ kind: 'in-part', unfinished: [{ user, error: { name: 'Throttling', message: 'Rate\nexceeded' } }] }),
     );
 
@@ -69,7 +70,7 @@ describe('the digest', () => {
 
   test('of a sweep that the fuse stopped names who would be guarded and how to let them through', () => {
     const names = ['a', 'b', 'c'];
-    const { subject, text } = renderEmail(digest({ kind: 'fused', swept: [], wouldBeGuarded: names }));
+    const { subject, text } = asMail(digest({ kind: 'fused', swept: [], wouldBeGuarded: names }));
 
     expect(subject).toContain('STOPPED');
     expect(text.replace(/\s+/g, ' ')).toContain('{"maxNewGuards": 3}');
@@ -77,14 +78,14 @@ describe('the digest', () => {
   });
 
   test('says what is new and what is resolved', () => {
-    const { text } = renderEmail(digest({ findings: [orphan(1)] }, ['no-backup-device|arn:aws:iam::1:user/x|open']));
+    const { text } = asMail(digest({ findings: [orphan(1)] }, ['no-backup-device|arn:aws:iam::1:user/x|open']));
 
     expect(text).toContain('New since the last digest');
     expect(text).toContain('no-backup-device: arn:aws:iam::1:user/x');
   });
 
   test('of ten thousand findings and eight hundred guards fits SNS, counts the rest and points to the report', () => {
-    const { text } = renderEmail(
+    const { text } = asMail(
       digest({
         swept: Array.from({ length: 800 }, (_, n) => swept(`${'y'.repeat(60)}${n}`)),
         findings: Array.from({ length: 10_000 }, (_, n) => orphan(n)),
@@ -98,19 +99,20 @@ describe('the digest', () => {
 });
 
 describe("an owner's message", () => {
-  const message = (users: readonly [Swept, ...Swept[]], owner?: string): Notification => ({
+  const message = (users: readonly [Swept, ...Swept[]], owner: Owner = NO_OWNER): Notification => ({
     kind: 'users-guarded',
     account: ACCOUNT,
     owner,
+    sweepId: 'sweep-1',
     users,
   });
 
   test('names the users, what was done and how to enrol', () => {
-    const { audience, subject, text } = renderEmail(
-      message([swept('jane.doe'), swept('john.roe')], 'team-a@example.com'),
+    const { concerns, subject, text } = asMail(
+      message([swept('jane.doe'), swept('john.roe')], { kind: 'address', address: 'team-a@example.com', from: 'tag' }),
     );
 
-    expect(audience).toBe('owners');
+    expect(concerns).toBe('owners');
     expect(subject).toBe('MFA required, 111111111111: 2 of your users');
     expect(text).toContain('- jane.doe');
     expect(text).toContain('- john.roe');
@@ -121,14 +123,14 @@ describe("an owner's message", () => {
     const enrolled = swept('jane.doe');
     const decision = { compliance: 'compliant', desired: 'guard', reasons: [{ code: 'no-password' }] } as const;
 
-    const { text } = renderEmail(message([{ ...enrolled, outcome: { ...enrolled.outcome, decision } }]));
+    const { text } = asMail(message([{ ...enrolled, outcome: { ...enrolled.outcome, decision } }]));
 
     expect(text).toContain('without the guard');
     expect(text).not.toContain('no MFA device.');
   });
 
   test('in observe says that nothing was changed', () => {
-    const { subject, text } = renderEmail(message([swept('jane.doe', 'would-apply')]));
+    const { subject, text } = asMail(message([swept('jane.doe', 'would-apply')]));
 
     expect(subject).toContain('Would require MFA');
     expect(text).toContain('Nothing was changed');
@@ -138,7 +140,7 @@ describe("an owner's message", () => {
   test('of two hundred users with the longest names fits SNS', () => {
     const [first, ...rest] = Array.from({ length: 200 }, (_, n) => swept(`${'z'.repeat(61)}${n}`));
 
-    expect(Buffer.byteLength(renderEmail(message([first!, ...rest])).text)).toBeLessThan(100_000);
+    expect(Buffer.byteLength(asMail(message([first!, ...rest])).text)).toBeLessThan(100_000);
   });
 });
 
@@ -157,14 +159,14 @@ test.each([
     actor: { type: 'IAMUser', arn: undefined, sourceAddress: undefined, userAgent: undefined },
   } as const;
 
-  const { audience, text } = renderEmail({
+  const { concerns, text } = asMail({
     kind: 'events-lost',
     account: ACCOUNT,
     lost: [{ happened, outcome }],
     trail,
   });
 
-  expect(audience).toBe('security');
+  expect(concerns).toBe('security');
   expect(text).toContain('event e-1');
   expect(text.replaceAll(/\s+/g, ' ')).toContain(cause);
 });

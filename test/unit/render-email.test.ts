@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Notification, UserNotification } from '../../shared/domain/notification.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
-import { renderEmail } from '../../shared/messages/render-email.ts';
+import { asMail } from '../fakes/as-mail.ts';
 import { deviceAdded, passwordSet, rootSignedIn, virtualDevice } from '../fakes/some-events.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
@@ -19,17 +19,21 @@ const guarded = (userName: string, change: Partial<Outcome> = {}): UserNotificat
     at: AT,
     ...change,
   } as Outcome,
-  details: { arn: `arn:aws:iam::111111111111:user/eng/${userName}`, owner: 'team-a@example.com' },
+  details: {
+    arn: `arn:aws:iam::111111111111:user/eng/${userName}`,
+    owner: { kind: 'address', address: 'team-a@example.com', from: 'tag "owner"' },
+    assumedRoles: { kind: 'not-asked' },
+  },
 });
 
 const rootAlert = (): Notification => ({ kind: 'root-alert', account: ACCOUNT, happened: rootSignedIn({ at: AT }) });
 
 describe('a guarded user', () => {
   test('reads what happened, what was done, why and what to do', () => {
-    const { audience, severity, subject, text } = renderEmail(guarded('jane.doe'));
+    const { concerns, severity, subject, text } = asMail(guarded('jane.doe'));
 
-    expect({ audience, severity, subject }).toEqual({
-      audience: 'owners',
+    expect({ concerns, severity, subject }).toEqual({
+      concerns: 'owners',
       severity: 'high',
       subject: 'MFA required, 111111111111: jane.doe',
     });
@@ -40,8 +44,8 @@ describe('a guarded user', () => {
   From 192.0.2.10, with aws-cli/2.31.0
 
 Who
-  User jane.doe of account 111111111111 (arn:aws:iam::111111111111:user/eng/jane.doe)
-  Owner: team-a@example.com
+  User jane.doe of account 111111111111, arn:aws:iam::111111111111:user/eng/jane.doe
+  Owner: team-a@example.com (tag "owner")
 
 What was done
   The guard is attached to jane.doe: without MFA everything is denied but signing in, changing
@@ -55,8 +59,6 @@ What to do now
   Center.
   Access keys of the user count as "without MFA": automation that uses them needs a role
   instead.
-  Sessions of roles that the user opened before are not reached by the guard; they end by
-  themselves.
 
   `);
   });
@@ -64,7 +66,7 @@ What to do now
   test.each(['Passkey or security key', 'Authenticator app', 'Hardware TOTP token', 'enable-mfa-device'])(
     'is told how to enrol: %s',
     (kind) => {
-      expect(renderEmail(guarded('jane.doe')).text).toContain(kind);
+      expect(asMail(guarded('jane.doe')).text).toContain(kind);
     },
   );
 
@@ -73,21 +75,24 @@ What to do now
     ['aws-cn', 'https://console.amazonaws.cn/'],
     ['aws-us-gov', 'https://console.amazonaws-us-gov.com/'],
   ])('in partition %s finds the console of that partition, and ARNs of it', (partition, console) => {
-    const { text } = renderEmail({ ...guarded('jane.doe'), account: { id: '111111111111', partition } });
+    const { text } = asMail({ ...guarded('jane.doe'), account: { id: '111111111111', partition } });
 
     expect(text).toContain(console);
     expect(text).toContain(`arn:${partition}:iam::111111111111:mfa/jane.doe`);
   });
 
   test('without a known owner, it is said so', () => {
-    const { text } = renderEmail({ ...guarded('jane.doe'), details: { arn: undefined, owner: undefined } });
+    const { text } = asMail({
+      ...guarded('jane.doe'),
+      details: { arn: undefined, owner: { kind: 'none' }, assumedRoles: { kind: 'not-asked' } },
+    });
 
     expect(text).toContain('Owner: not known');
   });
 });
 
 test('in observe it is said that nothing was changed', () => {
-  const { subject, text } = renderEmail({
+  const { subject, text } = asMail({
     ...guarded('jane.doe', { effect: 'would-apply' }),
     kind: 'user-would-be-guarded',
   });
@@ -98,18 +103,18 @@ test('in observe it is said that nothing was changed', () => {
 
 test('a full quota is told to security as critical, with the name of the quota', () => {
   const failure = { code: 'quota-exceeded', quota: 'PoliciesPerUser' } as const;
-  const { audience, severity, text } = renderEmail({
+  const { concerns, severity, text } = asMail({
     ...guarded('jane.doe', { effect: 'failed', failure }),
     kind: 'guard-failed',
   });
 
-  expect({ audience, severity }).toEqual({ audience: 'security', severity: 'critical' });
+  expect({ concerns, severity }).toEqual({ concerns: 'security', severity: 'critical' });
   expect(text.replace(/\s+/g, ' ')).toContain('stays open: the quota PoliciesPerUser is full');
 });
 
 test('a missing guard policy is told with the runbook that restores it', () => {
   const failure = { code: 'guard-missing', guardArn: 'arn:aws:iam::111111111111:policy/guard' } as const;
-  const { text } = renderEmail({
+  const { text } = asMail({
     ...guarded('jane.doe', { effect: 'failed', failure }),
     kind: 'guard-failed',
   });
@@ -118,7 +123,7 @@ test('a missing guard policy is told with the runbook that restores it', () => {
 });
 
 test('an added device is told with what to do if it was somebody else', () => {
-  const { text } = renderEmail({
+  const { text } = asMail({
     ...guarded('jane.doe', { effect: 'already-so' }),
     kind: 'device-added',
     happened: deviceAdded('jane.doe', virtualDevice('phone'), { at: AT }),
@@ -129,9 +134,9 @@ test('an added device is told with what to do if it was somebody else', () => {
 });
 
 test('root is told that no API can help, and the steps in the console', () => {
-  const { audience, severity, text } = renderEmail(rootAlert());
+  const { concerns, severity, text } = asMail(rootAlert());
 
-  expect({ audience, severity }).toEqual({ audience: 'security', severity: 'critical' });
+  expect({ concerns, severity }).toEqual({ concerns: 'security', severity: 'critical' });
   expect(text).toContain('No API and no CLI can give the root user an MFA device');
   expect(text).toContain('"Assign MFA device"');
   expect(text).toContain('Passkey or security key');
@@ -143,7 +148,7 @@ describe('limits', () => {
     (kind) => {
       const failure = { code: 'quota-exceeded', quota: 'PoliciesPerUser' };
       const outcome = kind === 'guard-failed' ? { effect: 'failed', failure } : { effect: 'applied' };
-      const { subject } = renderEmail({ ...guarded(LONGEST_NAME, outcome as Partial<Outcome>), kind });
+      const { subject } = asMail({ ...guarded(LONGEST_NAME, outcome as Partial<Outcome>), kind });
 
       expect(subject.length).toBeLessThan(100);
       expect(subject).toContain(`111111111111: ${LONGEST_NAME}`);

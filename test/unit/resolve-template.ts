@@ -59,6 +59,8 @@ function resolver(template: Template, values: Known): (value: unknown) => unknow
         literal ? `\${${name}}` : nameOf(name),
       ),
     'Fn::Join': ([separator, parts]: [string, unknown[]]) => parts.map(resolve).join(separator),
+    'Fn::Split': ([separator, text]: [string, unknown]) => String(resolve(text)).split(separator),
+    'Fn::Select': ([index, list]: [number, unknown]) => (resolve(list) as unknown[])[index],
     'Fn::If': ([condition, yes, no]: [string, unknown, unknown]) =>
       resolve(resolve({ Condition: condition }) === true ? yes : no),
     'Fn::Equals': ([left, right]: [unknown, unknown]) => resolve(left) === resolve(right),

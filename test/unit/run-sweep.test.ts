@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ownerLabel } from '../../shared/domain/owner.ts';
 import {
   SweepBlindError,
   SweepFailedInPartError,
@@ -19,6 +20,7 @@ const request = (change: Partial<SweepRequest> = {}): SweepRequest => ({
   maxNewGuards: 100,
   atOnce: 8,
   heartbeatDays: 7,
+  reminderDays: [],
   ...change,
 });
 
@@ -309,7 +311,10 @@ describe('telling', () => {
 
     const messages = account.told.filter((one) => one.kind === 'users-guarded');
     expect(
-      messages.map(({ owner, users }) => [owner, users.map(({ outcome }) => outcome.user.userName).toSorted()]),
+      messages.map(({ owner, users }) => [
+        ownerLabel(owner),
+        users.map(({ outcome }) => outcome.user.userName).toSorted(),
+      ]),
     ).toEqual([
       ['a', ['open-0', 'open-3']],
       ['b', ['open-1', 'open-4']],

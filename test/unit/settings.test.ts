@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
-import { readAlertSettings, readEvaluationSettings, SettingsError } from '../../shared/runtime/settings.ts';
+import { accountOf, readAlertSettings, readEvaluationSettings, SettingsError } from '../../shared/runtime/settings.ts';
+import { ENVIRONMENT } from '../fakes/an-environment.ts';
 
-const COMPLETE = {
-  ACCOUNT_ID: '111111111111',
-  PARTITION: 'aws',
-  SECURITY_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:security',
-  OWNERS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:owners',
-  STATE_TABLE: 'aws-mfa-enforcer-state',
-  GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
-  MODE: 'observe',
-};
+const COMPLETE: Record<string, string> = ENVIRONMENT;
 
-test('complete settings are taken as they are, and nothing else of the environment', () => {
-  expect(readEvaluationSettings({ ...COMPLETE, AWS_SECRET_ACCESS_KEY: 'secret' })).toEqual(COMPLETE);
+test('complete settings are taken, empty ones as none, and nothing else of the environment', () => {
+  const none = { ACCOUNT_NAME: undefined, EVENT_BUS: undefined, OWNER_DOMAIN: undefined };
+  const noMail = { SENDER_ADDRESS: undefined, MAIL_CONFIGURATION_SET: undefined, HELP_CONTACT: undefined };
+
+  expect(readEvaluationSettings({ ...COMPLETE, AWS_SECRET_ACCESS_KEY: 'secret' })).toEqual({
+    ...COMPLETE,
+    ...none,
+    ...noMail,
+    MESSAGES_A_MINUTE: 20,
+    OWNER_TAGS: ['owner', 'Owner', 'email', 'Email'],
+  });
 });
 
 test.each(Object.keys(COMPLETE))('a missing %s is named', (variable) => {
@@ -30,15 +32,34 @@ test.each([
   ['STATE_TABLE', ''],
   ['GUARD_ARN', 'arn:aws:iam::111111111111:role/guard'],
   ['MODE', 'Enforce'],
+  ['SECURITY_MINIMUM_SEVERITY', 'severe'],
+  ['OWNER_TAGS', ''],
+  ['MESSAGES_A_MINUTE', '0'],
+  ['EVENT_BUS', 'default'],
+  ['HELD_MESSAGES_URL', 'held'],
+  ['SENDER_ADDRESS', 'nobody'],
 ])('a malformed %s (%s) is named with what it must be', (variable, value) => {
   expect(() => readEvaluationSettings({ ...COMPLETE, [variable]: value })).toThrow(
     new RegExp(`variable ${variable} must be`),
   );
 });
 
-test('alerting on root needs neither the guard nor a mode', () => {
-  const { ACCOUNT_ID, PARTITION, SECURITY_TOPIC_ARN, STATE_TABLE } = COMPLETE;
-  const rest = { ACCOUNT_ID, PARTITION, SECURITY_TOPIC_ARN, STATE_TABLE };
+test('alerting on root needs neither the guard nor a mode, an owner or a queue', () => {
+  const { ACCOUNT_ID, ACCOUNT_NAME, PARTITION, EVENT_BUS, SECURITY_TOPIC_ARN, STATE_TABLE } = ENVIRONMENT;
+  const { SECURITY_MINIMUM_SEVERITY } = ENVIRONMENT;
+  const rest = { ACCOUNT_ID, PARTITION, SECURITY_TOPIC_ARN, SECURITY_MINIMUM_SEVERITY, STATE_TABLE };
 
-  expect(readAlertSettings(rest)).toEqual(rest);
+  expect(readAlertSettings({ ...rest, ACCOUNT_NAME, EVENT_BUS })).toEqual({
+    ...rest,
+    ACCOUNT_NAME: undefined,
+    EVENT_BUS: undefined,
+  });
+});
+
+test('an account that has a name is shown with it', () => {
+  expect(accountOf(readAlertSettings({ ...COMPLETE, ACCOUNT_NAME: 'production' }))).toEqual({
+    id: '111111111111',
+    partition: 'aws',
+    name: 'production',
+  });
 });

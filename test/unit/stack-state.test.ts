@@ -114,7 +114,7 @@ describe('a trail', () => {
 describe('the subscribers', () => {
   const sns = mockClient(SNSClient);
   const [SECURITY, OWNERS] = ['security', 'owners'].map((name) => `arn:aws:sns:us-east-1:111111111111:${name}`);
-  const topics = [SECURITY!, OWNERS!];
+  const topics = { security: SECURITY!, owners: OWNERS! };
   const read = () => readSubscriptions(new SNSClient({}), topics);
   const confirmed = { SubscriptionArn: `${SECURITY}:0000` };
 
@@ -129,9 +129,17 @@ describe('the subscribers', () => {
       .resolves({ Subscriptions: [confirmed, { SubscriptionArn: 'PendingConfirmation' }] });
 
     expect(await read()).toEqual([
-      { topicArn: SECURITY, confirmed: 1, pending: 1 },
-      { topicArn: OWNERS, confirmed: 0, pending: 0 },
+      { topicArn: SECURITY, audience: 'security', confirmed: 1, pending: 1, deleted: 0 },
+      { topicArn: OWNERS, audience: 'owners', confirmed: 0, pending: 0, deleted: 0 },
     ]);
+  });
+
+  test('who was taken off counts neither as confirmed nor as pending', async () => {
+    sns
+      .on(ListSubscriptionsByTopicCommand, { TopicArn: OWNERS })
+      .resolves({ Subscriptions: [{ SubscriptionArn: 'Deleted' }, { SubscriptionArn: 'PendingConfirmation' }] });
+
+    expect(await read()).toMatchObject([{ deleted: 0 }, { confirmed: 0, pending: 1, deleted: 1 }]);
   });
 
   test('are counted on all pages', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownerLabel } from '../../shared/domain/owner.ts';
 import { SweepFailedInPartError, TooManyNewGuardsError } from '../../shared/domain/errors.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import { runSweep } from '../../shared/workflow/run-sweep.ts';
@@ -10,7 +11,7 @@ const sweep = (
   { sweepId = 's-1', maxNewGuards = 100, findings = [] as readonly Finding[] } = {},
 ) =>
   runSweep(
-    { sweepId, scope: 'password-without-device', maxNewGuards, atOnce: 8, heartbeatDays: 7 },
+    { sweepId, scope: 'password-without-device', maxNewGuards, atOnce: 8, heartbeatDays: 7, reminderDays: [] },
     () => 900_000,
     () => Promise.resolve(findings),
     services,
@@ -147,7 +148,7 @@ test('a digest that was refused is not remembered: the next attempt sends it', a
 
 test('owners who were told before a publish was refused are not told again by the next attempt', async () => {
   const account = anAccount().withUser('open-0', { password: true }).withUser('open-1', { password: true });
-  const { services } = sweeping(account, { 'open-0': 'ann', 'open-1': 'bob' });
+  const { services } = sweeping(account, { 'open-0': 'team-a', 'open-1': 'team-b' });
   let publishes = 0;
   const notices: typeof services.notices = {
     publish: (notification) =>
@@ -157,8 +158,8 @@ test('owners who were told before a publish was refused are not told again by th
   await expect(sweep({ ...services, notices })).rejects.toThrow('publish refused');
   await sweep({ ...services, notices });
 
-  const owners = account.told.flatMap((one) => (one.kind === 'users-guarded' ? [one.owner] : []));
-  expect(owners).toEqual(['ann', 'bob']);
+  const owners = account.told.flatMap((one) => (one.kind === 'users-guarded' ? [ownerLabel(one.owner)] : []));
+  expect(owners).toEqual(['team-a', 'team-b']);
 });
 
 const digestsOf = ({ told }: ReturnType<typeof anAccount>) => told.filter(({ kind }) => kind === 'sweep-digest');

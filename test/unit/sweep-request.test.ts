@@ -9,9 +9,17 @@ const settings = {
   MAX_NEW_GUARDS: 100,
   CONCURRENCY: 8,
   HEARTBEAT_DAYS: 7,
+  REMINDER_DAYS: [1, 3, 7],
 } as SweepSettings;
 const request = (event: unknown) => toSweepRequest(event, settings, { id: 'r-1', remaining: () => 900_000 });
-const asSet = { sweepId: 'r-1', scope: 'every-password', maxNewGuards: 100, atOnce: 8, heartbeatDays: 7 };
+const asSet = {
+  sweepId: 'r-1',
+  scope: 'every-password',
+  maxNewGuards: 100,
+  atOnce: 8,
+  heartbeatDays: 7,
+  reminderDays: [1, 3, 7],
+};
 
 test.each([[{}], [undefined], [null], [{ accountId: OWN }], [{ unheardOf: 1 }]])('%j is what is set', (event) => {
   expect(request(event)).toEqual(asSet);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Channel } from '../../shared/domain/channel.ts';
+import { NotToldError } from '../../shared/domain/not-told-error.ts';
 import { alertOnRoot } from '../../shared/workflow/alert-on-root.ts';
 import { evaluateUser } from '../../shared/workflow/evaluate-user.ts';
 import { anAccount } from '../fakes/an-account.ts';
@@ -125,6 +127,31 @@ describe('a user is told once', () => {
 
     expect(account.told).toHaveLength(1);
     expect(account.warnings).toHaveLength(2);
+  });
+});
+
+describe('a story that some channels have told', () => {
+  test('is told by the others alone when the retry comes', async () => {
+    const account = anAccount().withUser('jane.doe', { password: true });
+    const event = passwordSet('jane.doe', { at: account.clock.now() });
+    const attempts: (readonly string[] | undefined)[] = [];
+    const publish = (_: unknown, already?: readonly Channel[]) => {
+      attempts.push(already);
+      const told: readonly Channel[] = attempts.length === 1 ? ['owners'] : ['security'];
+      const failures = [{ channel: 'bus', error: new Error('down') }] as const;
+      return attempts.length < 3 ? Promise.reject(new NotToldError(told, failures)) : Promise.resolve();
+    };
+    const services = { ...account.services, notices: { publish } };
+
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      await expect(evaluateUser(event, services)).rejects.toThrow('Could not tell by bus');
+      account.clock.advance(MINUTE);
+    }
+    await evaluateUser(event, services);
+    account.clock.advance(MINUTE);
+    await evaluateUser(event, services);
+
+    expect(attempts).toEqual([[], ['owners'], ['owners', 'security']]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Account } from '../account.ts';
 import type { PolicyText } from '../inventory.ts';
+import type { Audience } from '../message.ts';
 import type { Devices, Posture, Unknown } from '../posture.ts';
 
 export type FindingSettings = {
@@ -18,7 +19,14 @@ export type GuardPolicy =
   | Unknown;
 
 /** Who hears of what a topic is told. */
-export type Subscriptions = { readonly topicArn: string; readonly confirmed: number; readonly pending: number };
+export type Subscriptions = {
+  readonly topicArn: string;
+  readonly audience: Audience;
+  readonly confirmed: number;
+  readonly pending: number;
+  /** Taken off, and not forgotten yet. */
+  readonly deleted: number;
+};
 
 /** Whether a trail brings management events to EventBridge. */
 export type Trail = { readonly kind: 'logging' } | { readonly kind: 'missing'; readonly why: string } | Unknown;

@@ -14,14 +14,20 @@ function trailFindings(context: FindingContext): readonly Finding[] {
   return [make('trail-missing', accountArn(context), { why: trail.why })];
 }
 
-/** A topic without a confirmed subscriber tells nobody. */
+/** A topic without a confirmed subscriber tells nobody; one that lost some, or waits for some, tells fewer than meant. */
 function subscriptionFindings(context: FindingContext): readonly Finding[] {
   const { subscriptions } = context;
   if (subscriptions === 'not-asked') return [];
   if ('kind' in subscriptions) {
-    return [insufficientData('nobody-subscribed', accountArn(context), { why: subscriptions.why })];
+    const { why } = subscriptions;
+    return OF_SUBSCRIPTIONS.map((code) => insufficientData(code, accountArn(context), { why }));
   }
-  return subscriptions
-    .filter(({ confirmed }) => confirmed === 0)
-    .map(({ topicArn, pending }) => open('nobody-subscribed', topicArn, { pending }));
+  return subscriptions.flatMap(({ topicArn, audience, confirmed, pending, deleted }) => [
+    ...(confirmed === 0 ? [open('nobody-subscribed', topicArn, { audience, pending })] : []),
+    // Where nobody is subscribed the finding above names them already.
+    ...(confirmed > 0 && pending > 0 ? [open('subscription-unconfirmed', topicArn, { pending })] : []),
+    ...(deleted > 0 ? [open('subscription-lost', topicArn, { deleted })] : []),
+  ]);
 }
+
+const OF_SUBSCRIPTIONS = ['nobody-subscribed', 'subscription-unconfirmed', 'subscription-lost'] as const;

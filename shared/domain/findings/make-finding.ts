@@ -19,6 +19,8 @@ const SEVERITY: Readonly<Record<FindingCode, Severity>> = {
   'guard-missing-or-edited': 'high',
   'trail-missing': 'critical',
   'nobody-subscribed': 'high',
+  'subscription-unconfirmed': 'low',
+  'subscription-lost': 'medium',
 };
 
 type Facts = Readonly<Record<string, FindingFact>>;

@@ -124,8 +124,8 @@ export const finding: readonly Patch[] = [
   part(
     'pending-subscriber-is-enough',
     'machine',
-    '.filter(({ confirmed }) => confirmed === 0)',
-    '.filter(({ confirmed, pending }) => confirmed + pending === 0)',
+    'confirmed === 0 ?',
+    'confirmed + pending === 0 ?',
     'A topic whose only subscriber never confirmed passes for one that somebody hears.',
   ),
   {

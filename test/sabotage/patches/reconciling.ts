@@ -48,7 +48,7 @@ export const reconciling: readonly Patch[] = [
   {
     name: 'lost-event-without-its-cause',
     why: 'Security hears of a lost event, and not that the trail was turned off.',
-    file: 'shared/messages/render-lost-events.ts',
+    file: 'shared/messages/compose-lost-events.ts',
     from: '        ...whatOfTheTrail(trail),\n',
     to: '',
     tests: ['unit/render-digest'],

@@ -42,10 +42,10 @@ export const rights: readonly Patch[] = [
     name: 'failed-events-right-missing',
     why: 'Lambda sends failed events with the role: without the right they are lost.',
     file: ROLE,
-    from: `                Effect: Allow
-                Action: sqs:SendMessage`,
-    to: `                Effect: Deny
-                Action: sqs:SendMessage`,
+    from: `Sid: KeepFailedEvents
+                Effect: Allow`,
+    to: `Sid: KeepFailedEvents
+                Effect: Deny`,
     tests: ['unit/template'],
   },
   {
@@ -60,8 +60,8 @@ export const rights: readonly Patch[] = [
     name: 'alarms-may-not-encrypt',
     why: 'The alarms of the dead-letter queues tell nobody.',
     file: 'infrastructure/key.yml',
-    from: 'Action: [kms:Decrypt, kms:GenerateDataKey*]',
-    to: 'Action: [kms:Decrypt]',
+    from: 'Service: cloudwatch.amazonaws.com }\n            Action: [kms:Decrypt, kms:GenerateDataKey*]',
+    to: 'Service: cloudwatch.amazonaws.com }\n            Action: [kms:Decrypt]',
     tests: ['unit/template'],
   },
 ];

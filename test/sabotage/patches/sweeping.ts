@@ -3,7 +3,9 @@ import type { Patch } from '../patch.ts';
 const SUSPECTS = 'shared/domain/suspects.ts';
 const SWEEP = 'shared/workflow/sweep-account.ts';
 const RUN = 'shared/workflow/run-sweep.ts';
+const UNTOLD = 'shared/workflow/untold.ts';
 const TELL = 'shared/workflow/tell-sweep.ts';
+const IN_TURN = 'shared/workflow/tell-in-turn.ts';
 const MEMORY = 'shared/aws/sweep-memory.ts';
 
 /** Whom a sweep looks at. */
@@ -248,7 +250,7 @@ const telling: readonly Patch[] = [
   {
     name: 'unanswered-attach-is-forgotten',
     why: 'An attach whose answer was lost may have worked, and nobody tells.',
-    file: RUN,
+    file: UNTOLD,
     from: '[...unseen, ...unfinished.map(({ user }) => user.userName)]',
     to: '[...unseen, ...unfinished.slice(0, 0).map(({ user }) => user.userName)]',
     tests: ['unit/sweep-interrupted'],
@@ -256,7 +258,7 @@ const telling: readonly Patch[] = [
   {
     name: 'unseen-is-told',
     why: 'Without the account details nobody sees who carries the guard, and who was not told is forgotten.',
-    file: RUN,
+    file: UNTOLD,
     from: "const unseen = details.kind === 'details' ? [] : untold;",
     to: "const unseen = details.kind === 'details' ? untold.slice(0, 0) : [];",
     tests: ['unit/sweep-interrupted'],
@@ -265,8 +267,8 @@ const telling: readonly Patch[] = [
     name: 'owners-are-mixed',
     why: 'An owner reads the names of users who are none of his.',
     file: TELL,
-    from: 'JSON.stringify([ownerOf(one, owners), kindOf(one.outcome)])',
-    to: 'kindOf(one.outcome)',
+    from: 'JSON.stringify([ownerLabel(owner) ?? owner, kindOf(outcome)])',
+    to: 'JSON.stringify([typeof owner, kindOf(outcome)])',
     tests: ['unit/run-sweep'],
   },
   {
@@ -280,19 +282,16 @@ const telling: readonly Patch[] = [
   {
     name: 'owners-are-marked-before-told',
     why: 'A message to an owner that SNS refused is remembered as told.',
-    file: TELL,
-    from: "await notices.publish({ kind: 'users-guarded',",
-    to: `await memory.markAllTold(
-        users.map((one) => toTelling(one, sweepId)),
-        clock.now(),
-      );
-      await notices.publish({ kind: 'users-guarded',`,
+    file: IN_TURN,
+    from: 'await notices.publish(notification);',
+    to: `await memory.markAllTold(tellings, clock.now());
+      await notices.publish(notification);`,
     tests: ['unit/run-sweep'],
   },
   {
     name: 'told-is-forgotten-when-a-publish-is-refused',
     why: 'Owners who were told before SNS refused a message are told again by the next attempt.',
-    file: TELL,
+    file: IN_TURN,
     from: `  } finally {
     await markPublished();
   }`,

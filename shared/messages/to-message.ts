@@ -1,0 +1,38 @@
+import { assertNever } from '../domain/assert-never.ts';
+import type { Notification } from '../domain/notification.ts';
+import { composeDigest } from './compose-digest.ts';
+import { composeHeld } from './compose-held.ts';
+import { composeLostEvents } from './compose-lost-events.ts';
+import { composeOverdue } from './compose-overdue.ts';
+import { composeOwnersUsers } from './compose-owners-users.ts';
+import { composeReminder } from './compose-reminder.ts';
+import { composeRootAlert } from './compose-root-alert.ts';
+import { composeUser } from './compose-user.ts';
+import type { Message } from '../domain/message.ts';
+
+/** A notification in words, for whatever channel. */
+export function toMessage(notification: Notification): Message {
+  switch (notification.kind) {
+    case 'user-guarded':
+    case 'user-would-be-guarded':
+    case 'guard-failed':
+    case 'device-added':
+      return composeUser(notification);
+    case 'root-alert':
+      return composeRootAlert(notification);
+    case 'users-guarded':
+      return composeOwnersUsers(notification);
+    case 'users-reminded':
+      return composeReminder(notification);
+    case 'users-overdue':
+      return composeOverdue(notification);
+    case 'sweep-digest':
+      return composeDigest(notification);
+    case 'held-digest':
+      return composeHeld(notification);
+    case 'events-lost':
+      return composeLostEvents(notification);
+    default:
+      return assertNever(notification);
+  }
+}

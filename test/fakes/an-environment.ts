@@ -1,0 +1,20 @@
+/** What the stack sets for the function that evaluates users. */
+export const ENVIRONMENT = {
+  ACCOUNT_ID: '111111111111',
+  ACCOUNT_NAME: '',
+  PARTITION: 'aws',
+  EVENT_BUS: '',
+  SECURITY_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:security',
+  SECURITY_MINIMUM_SEVERITY: 'medium',
+  OWNERS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111111111111:owners',
+  HELD_MESSAGES_URL: 'https://sqs.us-east-1.amazonaws.com/111111111111/held',
+  MESSAGES_A_MINUTE: '20',
+  OWNER_TAGS: 'owner,Owner,email,Email',
+  OWNER_DOMAIN: '',
+  SENDER_ADDRESS: '',
+  MAIL_CONFIGURATION_SET: '',
+  HELP_CONTACT: '',
+  STATE_TABLE: 'aws-mfa-enforcer-state',
+  GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
+  MODE: 'observe',
+} as const;
