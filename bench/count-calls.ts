@@ -5,20 +5,24 @@ import { passwordCreated } from '../test/e2e/envelope.ts';
 import { median } from './percentile.ts';
 import { attachedAfter, type TraceEvent, type TracedCall } from './trace-event.ts';
 
-/** Added to each answer of IAM, DynamoDB and SNS, in milliseconds: far more than they take by themselves. */
+/** Added to each answer of IAM and of what tells, in milliseconds: far more than they take by themselves. */
 const LATENCY_MS = 200;
 const REPETITIONS = 3;
 
 const SITUATIONS = ['leads to an attach', 'user is fine', 'second delivery'] as const;
 export type Situation = (typeof SITUATIONS)[number];
 
+/** What a notification goes through, as the local AWS's call log names it. */
+export const TELLING = ['dynamodb', 'sns', 'events', 'ses'] as const;
+export type TellingService = (typeof TELLING)[number];
+
 export type CallCount = {
   readonly situation: Situation;
   /** `service Action`, in the order of the answers. */
   readonly calls: readonly string[];
   readonly iam: number;
-  /** Calls of the state table and of SNS. */
-  readonly telling: number;
+  /** Calls by which people and machines are told, by service: table, topics, bus, mail. */
+  readonly telling: Readonly<Record<TellingService, number>>;
   /** How many answers were waited for one after the other; null where nothing is attached. */
   readonly roundTripsToAttach: number | null;
   readonly roundTripsInAll: number;
@@ -38,7 +42,7 @@ export async function countCalls(
     say(`counting the calls of an event: ${situation}`);
     const swift = await repeat(stack, trace, situation, 'swift');
     await stack.aws.doors.addFaults(
-      ...['iam', 'dynamodb', 'sns'].map((service) => ({ kind: 'latency', service, milliseconds: LATENCY_MS }) as const),
+      ...['iam', ...TELLING].map((service) => ({ kind: 'latency', service, milliseconds: LATENCY_MS }) as const),
     );
     const slow = await repeat(stack, trace, situation, 'slow');
     await stack.aws.doors.clearFaults();
@@ -51,14 +55,14 @@ type Traces = readonly (readonly TracedCall[])[];
 
 function compare(situation: Situation, swift: Traces, slow: Traces): CallCount {
   const calls = swift.at(-1) ?? [];
-  const iam = calls.filter(({ service }) => service === 'iam').length;
+  const countOf = (name: string) => calls.filter(({ service }) => service === name).length;
   const roundTrips = (ends: (calls: readonly TracedCall[]) => number) =>
     (median(slow.map(ends)) - median(swift.map(ends))) / LATENCY_MS;
   return {
     situation,
     calls: calls.map(({ service, action }) => `${service} ${action}`),
-    iam,
-    telling: calls.length - iam,
+    iam: countOf('iam'),
+    telling: { dynamodb: countOf('dynamodb'), sns: countOf('sns'), events: countOf('events'), ses: countOf('ses') },
     roundTripsToAttach:
       attachedAfter(calls) === undefined ? null : roundTrips((some) => attachedAfter(some) ?? Number.NaN),
     roundTripsInAll: roundTrips((some) => Math.max(...some.map(({ afterMs }) => afterMs))),
@@ -77,7 +81,8 @@ async function repeat(stack: Stack, trace: TraceEvent, situation: Situation, lab
 }
 
 async function arrange(stack: Stack, trace: TraceEvent, situation: Situation, userName: string): Promise<unknown> {
-  await stack.iam.send(new CreateUserCommand({ UserName: userName }));
+  const Tags = [{ Key: 'owner', Value: 'team-a@example.com' }];
+  await stack.iam.send(new CreateUserCommand({ UserName: userName, Tags }));
   await givePassword(stack.iam, userName);
   if (situation === 'user is fine') await enrolVirtualDevice(stack.iam, userName, userName);
   const envelope = passwordCreated(userName, new Date());

@@ -12,7 +12,16 @@ export type Goal = {
 const READS = ['GetLoginProfile', 'ListAttachedUserPolicies', 'ListMFADevices'].map((action) => `iam ${action}`);
 /** What changes the user or reaches a person. */
 const TOUCHING = ['iam AttachUserPolicy', 'sns Publish'];
+/** Besides, each notification costs a call for each way that the deployment has. */
+const WAYS = [
+  { service: 'sns', what: 'Publishes: owners, and security by SecurityMinimumSeverity', most: 2 },
+  { service: 'events', what: 'Puts on the bus, 0 with EventBus=off', most: 1 },
+  { service: 'ses', what: 'Mails to the owner, 0 without SenderAddress', most: 1 },
+] as const;
+/** What somebody waits for; the scheduled ones read in bulk besides. */
 const LARGEST_KB = 500;
+const LARGEST_SCHEDULED_KB = 650;
+const SCHEDULED = ['sweep-account', 'reconcile-events'];
 const HIGHEST_RATIO = 1.2;
 
 /** How the figures stand to the goals. A missed one is said, and is no failure: a benchmark is no test. */
@@ -31,7 +40,18 @@ function judgeCalls({ calls }: Measured): readonly Goal[] {
         met: roundTripsToAttach !== null && Math.round(roundTripsToAttach) === 2,
       },
       { what: 'IAM calls of an attach', goal: 'at most 5', measured: String(iam), met: iam <= 5 },
-      { what: 'State table and SNS calls of it', goal: 'at most 3', measured: String(telling), met: telling <= 3 },
+      {
+        what: 'Calls of the state table: claim, minute, mark',
+        goal: 'at most 3',
+        measured: String(telling.dynamodb),
+        met: telling.dynamodb <= 3,
+      },
+      ...WAYS.map(({ service, what, most }) => ({
+        what,
+        goal: `at most ${most}`,
+        measured: String(telling[service]),
+        met: telling[service] <= most,
+      })),
     ]),
     ...of('user is fine').map((count) => ({
       what: 'Calls for a user who is fine',
@@ -52,10 +72,15 @@ function judgeSizes({ packages }: Measured): readonly Goal[] {
   return packages
     .filter(({ name }) => name !== 'floor')
     .map(({ name, unzipped }) => ({
+      name,
+      unzipped,
+      most: SCHEDULED.includes(name) ? LARGEST_SCHEDULED_KB : LARGEST_KB,
+    }))
+    .map(({ name, unzipped, most }) => ({
       what: `Size of ${name}, unzipped`,
-      goal: `at most ${LARGEST_KB} KB`,
+      goal: `at most ${most} KB`,
       measured: `${(unzipped / 1000).toFixed(0)} KB`,
-      met: unzipped <= LARGEST_KB * 1000,
+      met: unzipped <= most * 1000,
     }));
 }
 

@@ -1,3 +1,4 @@
+import { withChannels } from '../local/demo/with-channels.ts';
 import { startStack } from '../local/stack.ts';
 import { bundleFloor } from './bundle-floor.ts';
 import { type CallCount, countCalls } from './count-calls.ts';
@@ -39,7 +40,7 @@ export async function measure(events: number, say: (text: string) => void): Prom
 
 async function measureOnLocalAws(events: number, floorZip: Buffer, say: (text: string) => void) {
   say('starting the local AWS and deploying the stack and the floor to it');
-  const stack = await startStack({ params: { MessagesAMinute: '99999' } });
+  const stack = await startStack({ ...withChannels, params: { ...withChannels.params, MessagesAMinute: '99999' } });
   try {
     const floorName = await deployFloor(stack, floorZip);
     // What the benchmark arranges is to trigger nothing: it delivers each event itself.

@@ -1,3 +1,4 @@
+import { TELLING } from './count-calls.ts';
 import { type Goal, medianOf } from './judge.ts';
 import type { Measured } from './measure.ts';
 import { WARM_UP } from './race-lanes.ts';
@@ -19,11 +20,11 @@ export function render(measured: Measured, goals: readonly Goal[]): string {
 
 const renderCalls = ({ calls }: Measured) =>
   table(
-    ['event', 'IAM calls', 'state and SNS', 'round trips to the attach', 'in all'],
+    ['event', 'IAM calls', 'table', 'topics', 'bus', 'mail', 'round trips to the attach', 'in all'],
     calls.map(({ situation, iam, telling, roundTripsToAttach, roundTripsInAll }) => [
       situation,
       String(iam),
-      String(telling),
+      ...TELLING.map((service) => String(telling[service])),
       roundTripsToAttach?.toFixed(1) ?? '-',
       roundTripsInAll.toFixed(1),
     ]),

@@ -34,8 +34,10 @@ export type StackChoices = {
   /** Other parameters of the stack. */
   readonly params?: Readonly<Record<string, string>>;
   /** What has to be in the account before the stack: a secret, an identity of SES. */
-  readonly prepare?: (aws: LocalAws) => Promise<Readonly<Record<string, string>>>;
+  readonly prepare?: (aws: { readonly endpoint: string; readonly config: ClientConfig }) => Promise<void>;
 };
+
+export type ClientConfig = ReturnType<ReturnType<typeof clientConfig>>;
 
 export type Access = { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
 
@@ -47,8 +49,8 @@ export async function startStack({ mode = 'enforce', params = {}, prepare = noth
   try {
     const config = clientConfig(aws);
     await prepareAccount(config());
-    const chosen = { SecurityEmail: 'security@example.com', ...params, ...(await prepare(aws)) };
-    const deployed = await deployStack(aws, { Mode: mode, ...chosen });
+    await prepare({ endpoint: aws.endpoint, config: config() });
+    const deployed = await deployStack(aws, { Mode: mode, SecurityEmail: 'security@example.com', ...params });
     const outputs = v.parse(outputsSchema, deployed.outputs);
     return {
       aws,
@@ -74,7 +76,7 @@ export async function startStack({ mode = 'enforce', params = {}, prepare = noth
   }
 }
 
-const nothingMore = () => Promise.resolve({});
+const nothingMore = () => Promise.resolve();
 
 function clientConfig({ endpoint, region, env }: LocalAws) {
   const root = { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };

@@ -15,6 +15,8 @@ export async function findWhatNoEventTold(stack: Stack, { step, done, quote }: R
   await stack.iam.send(new CreateUserCommand({ UserName: 'lost.event' }));
   await givePassword(stack.iam, 'lost.event');
   await doors.trail(true);
+  // A leap of the clock in the middle of a call is a skew that the function's SDK would correct for good.
+  await stack.quiet();
   await doors.advanceClock(ELEVEN_MINUTES);
   await doors.fire('ReconcileSchedule');
   await untilGuarded(stack, 'lost.event');

@@ -6,13 +6,14 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { SubscribeCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { givePassword } from '../../local/demo/arrange.ts';
 import { isGuarded, untilGuarded } from '../../local/demo/look.ts';
+import { report } from '../../local/demo/report.ts';
+import { tellTheOwner } from '../../local/demo/tell-the-owner.ts';
+import { withChannels } from '../../local/demo/with-channels.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
 import { parseMessage } from '../../shared/events/parse-message.ts';
@@ -20,7 +21,6 @@ import { passwordCreated } from './envelope.ts';
 import { callsOf, deliver, nextAttempt, throughRetries } from './steps.ts';
 
 const SECRET = 'hush-hush-0123456789';
-const PARAMETER = '/mfa-enforcer/slack';
 const OWNER = 'team-a@example.com';
 const FILTERED = 'critical-and-high';
 
@@ -30,23 +30,7 @@ const sqs = () => new SQSClient(stack.config());
 const queueUrl = () => `${stack.aws.endpoint}/111111111111/${FILTERED}`;
 
 beforeAll(async () => {
-  stack = await startStack({
-    params: {
-      OwnersEmail: 'owners@example.com',
-      SenderAddress: 'mfa@example.com',
-      HelpContact: 'the security desk',
-      SlackWebhook: PARAMETER,
-      SlackHost: '127.0.0.1',
-    },
-    prepare: async ({ endpoint, region, env }) => {
-      const credentials = { accessKeyId: '111111111111', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' };
-      const config = { endpoint, region, credentials };
-      const Value = `${endpoint}/_slack/services/T000/B000/${SECRET}`;
-      await new SSMClient(config).send(new PutParameterCommand({ Name: PARAMETER, Value, Type: 'SecureString' }));
-      await new SESv2Client(config).send(new CreateEmailIdentityCommand({ EmailIdentity: 'example.com' }));
-      return {};
-    },
-  });
+  stack = await startStack(withChannels);
   await subscribeQueue();
 });
 
@@ -125,6 +109,15 @@ async function everywhere(name: string) {
 }
 const ONCE = { own: 1, slack: 1, bus: 1, queue: 1, topics: ['owners@example.com', 'security@example.com'] };
 
+test('the last step of the demo: the owner’s mail, Slack, the bus', async () => {
+  await tellTheOwner(
+    stack,
+    report(() => undefined),
+  );
+
+  expect(await slackPosts('jane.roe')).toHaveLength(1);
+});
+
 describe('a new password', () => {
   test('is told the owner, Slack, the bus and a queue, each once, within two seconds of the attach', async () => {
     await createUser('first.user');
@@ -140,7 +133,7 @@ describe('a new password', () => {
     expect(await everywhere('first.user')).toEqual(ONCE);
     const [mail] = await ownersMails('first.user');
     expect(mail).toMatchObject({ from: 'mfa@example.com', to: [OWNER] });
-    expect(mail?.text).toContain('the security desk');
+    expect(mail?.text).toContain('the security team');
     expect(mail?.html).toContain('first.user');
   });
 
