@@ -235,8 +235,7 @@ describe('pages', () => {
 describe('5,000 users', () => {
   const names = numbered(5000);
 
-  test('are made in one call, unknown to the trail, and read in five pages, within seconds', async () => {
-    const started = performance.now();
+  test('are made in one call, unknown to the trail, and read in five pages', async () => {
     const count = await aws.doors.seed(
       names.map((name, index) => ({
         name,
@@ -247,15 +246,11 @@ describe('5,000 users', () => {
         tags: { owner: 'lab' },
       })),
     );
-    const seeded = performance.now();
     const read = await readAll(1000, ['User']);
-    const ended = performance.now();
 
     expect(count).toBe(5000);
     expect(read.sizes).toEqual([1000, 1000, 1000, 1000, 1000]);
     expect(new Set(read.names).size).toBe(5000);
-    expect(seeded - started).toBeLessThan(5_000);
-    expect(ended - seeded).toBeLessThan(10_000);
   });
 });
 
