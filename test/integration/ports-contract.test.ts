@@ -187,36 +187,38 @@ describe.each([
     test('one of twenty claims at once wins, the others see that somebody is at it', async () => {
       const claims = await Promise.all(Array.from({ length: 20 }, () => account.state.claim(telling('twenty'), AT)));
 
-      expect(claims.toSorted()).toEqual(['ours', ...Array<string>(19).fill('theirs')]);
+      expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['ours', ...Array<string>(19).fill('theirs')]);
     });
 
     test('a claim that was never marked runs out before the minute of the first retry', async () => {
       await account.state.claim(telling('crashed'), AT);
 
-      expect(await account.state.claim(telling('crashed'), after(30_000))).toBe('theirs');
-      expect(await account.state.claim(telling('crashed'), after(60_000))).toBe('ours');
+      expect((await account.state.claim(telling('crashed'), after(30_000))).kind).toBe('theirs');
+      expect((await account.state.claim(telling('crashed'), after(60_000))).kind).toBe('ours');
     });
 
     test('what was told stays told for the same event, however late it comes again', async () => {
       await account.state.claim(telling('told'), AT);
       await account.state.markTold(telling('told'), AT);
 
-      expect(await account.state.claim(telling('told'), after(86_400_000))).toBe('told');
+      expect((await account.state.claim(telling('told'), after(86_400_000))).kind).toBe('told');
     });
 
     test('another event is silent for as long as the story says, and is told after', async () => {
       await account.state.claim(telling('again'), AT);
       await account.state.markTold(telling('again'), AT);
 
-      expect(await account.state.claim(telling('again', 'e-2'), after(149_000))).toBe('told');
-      expect(await account.state.claim(telling('again', 'e-2'), after(151_000))).toBe('ours');
+      expect((await account.state.claim(telling('again', 'e-2'), after(149_000))).kind).toBe('told');
+      expect((await account.state.claim(telling('again', 'e-2'), after(151_000))).kind).toBe('ours');
     });
 
     test('a story for ever is not told again by another event', async () => {
       await account.state.claim(telling('for-ever'), AT);
       await account.state.markTold(telling('for-ever'), AT);
 
-      expect(await account.state.claim(telling('for-ever', 'e-2', 'forever'), after(30 * 86_400_000))).toBe('told');
+      expect((await account.state.claim(telling('for-ever', 'e-2', 'forever'), after(30 * 86_400_000))).kind).toBe(
+        'told',
+      );
     });
   });
 
