@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { findPython } from './find-python.ts';
@@ -77,7 +78,10 @@ async function installPackages(folder: string): Promise<void> {
   }
 }
 
-async function moveIntoPlace(workshop: string, environment: string, stamp: string): Promise<void> {
+/** How often somebody else may be in the way before it is no race any more. */
+const MOVES = 20;
+
+async function moveIntoPlace(workshop: string, environment: string, stamp: string, moves = MOVES): Promise<void> {
   // Another process was faster: what it installed is the same, and perhaps in use by now.
   if (await isInstalled(environment, stamp)) return;
   const former = await temporaryBeside(environment);
@@ -85,7 +89,10 @@ async function moveIntoPlace(workshop: string, environment: string, stamp: strin
   try {
     await rename(workshop, environment);
   } catch (cause) {
-    if (!(await isInstalled(environment, stamp))) throw cause;
+    // In between somebody moved theirs there, and somebody else may be about to move that away again.
+    if (moves === 1) throw cause;
+    await setTimeout(50);
+    await moveIntoPlace(workshop, environment, stamp, moves - 1);
   } finally {
     await rm(former, { recursive: true, force: true });
   }
