@@ -54,7 +54,7 @@ module.exports = {
     }),
     ...floor('functions', '^functions/', ['^shared/(runtime|workflow|events)/'], { npm: ['@types/aws-lambda'] }),
     ...floor('cli', '^cli/', ['^shared/(domain|messages|workflow|aws)/'], {
-      npm: ['@aws-sdk', '@smithy', 'commander', 'esbuild'],
+      npm: ['@aws-sdk', '@smithy', 'commander', 'esbuild', 'valibot'],
     }),
   ],
   options: {

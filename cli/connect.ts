@@ -1,20 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { GetPolicyCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { enforcer } from '../shared/aws/attach-guard.ts';
+import { deleteVirtualDevice } from '../shared/aws/delete-virtual-device.ts';
 import { eventHistory } from '../shared/aws/event-history.ts';
 import { iamClient } from '../shared/aws/iam-client.ts';
 import { orUnknown } from '../shared/aws/or-unknown.ts';
+import { readDeviceCreations } from '../shared/aws/read-device-creations.ts';
 import { readDevices } from '../shared/aws/read-devices.ts';
 import { inventoryReader } from '../shared/aws/read-inventory.ts';
 import { postureReader } from '../shared/aws/read-posture.ts';
+import { type DeployedStack, readStack } from '../shared/aws/read-stack.ts';
+import { readServiceCredentials } from '../shared/aws/read-service-credentials.ts';
 import { readTrail } from '../shared/aws/read-trail.ts';
 import type { Account } from '../shared/domain/account.ts';
 import type { Trail } from '../shared/domain/findings/finding-context.ts';
-import type { Devices } from '../shared/domain/posture.ts';
+import type { ServiceCredentials } from '../shared/domain/inventory.ts';
+import type { Devices, Unknown } from '../shared/domain/posture.ts';
+import type { DeviceCreations } from '../shared/domain/unused-devices.ts';
 import type { Clock, Enforcer, EventHistory, InventoryReader, PostureReader } from '../shared/workflow/ports.ts';
-import type { ConnectionOptions } from './options.ts';
+import { connectExemptions, type Exempting } from './exempt/connect-exemptions.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { openRelease, type OpenRelease } from './release/connect-release.ts';
 import type { Terminal } from './terminal.ts';
 import { type Watch, watched } from './watch.ts';
 
@@ -29,8 +38,15 @@ export type Connection = {
   readonly trail: () => Promise<Trail>;
   readonly postures: (guardArn: string) => PostureReader;
   readonly devices: (userName: string) => Promise<Devices | 'gone'>;
+  readonly serviceCredentials: (userName: string) => Promise<ServiceCredentials | Unknown>;
   readonly enforcer: (guardArn: string) => Enforcer;
+  readonly exempting: Exempting;
   readonly policyExists: (arn: string) => Promise<boolean>;
+  /** Undefined when there is no stack of that name where the partition's stacks of this service live. */
+  readonly stackOf: (name: string) => Promise<DeployedStack | undefined>;
+  readonly releasing: OpenRelease;
+  readonly deviceCreations: () => Promise<DeviceCreations>;
+  readonly deleteDevice: (serial: string) => Promise<'deleted' | 'not-there'>;
 };
 
 export type Connect = (options: ConnectionOptions, terminal: Terminal, watch: Watch) => Promise<Connection>;
@@ -78,7 +94,14 @@ export const connectToAws: Connect = async ({ profile, region }, { environment }
       const devices = await orUnknown(readDevices(iam, userName));
       return devices === 'gone' || 'kind' in devices ? devices : { kind: 'devices', all: devices };
     },
+    serviceCredentials: (userName) => orUnknown(readServiceCredentials(iam, userName)),
     enforcer: (guardArn) => enforcer(iam, guardArn),
+    exempting: connectExemptions({ ...config, region: home }, iam, watch),
+    stackOf: (name) =>
+      readStack(watched(new CloudFormationClient({ ...config, region: home }), 'cloudformation', watch), name),
+    releasing: openRelease(config, sts, caller, watch),
+    deviceCreations: () => readDeviceCreations(cloudTrail, clock),
+    deleteDevice: (serial) => deleteVirtualDevice(iam, serial),
     policyExists: async (PolicyArn) => {
       try {
         await iam.send(new GetPolicyCommand({ PolicyArn }));

@@ -11,3 +11,9 @@ export const item =
   (columns: number) =>
   (line: string): readonly string[] =>
     wrap(line).map((part, at) => `${' '.repeat(columns)}${at === 0 ? '- ' : '  '}${part}`);
+
+/** A titled list and what follows from it; nothing where there is nothing to list. */
+export function section(title: string, lines: readonly string[], ...after: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return [title, ...lines.flatMap(item(2)), ...after.flatMap(indented(2)), ''];
+}

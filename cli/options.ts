@@ -1,6 +1,10 @@
+import type { ConnectionOptions } from './connection-options.ts';
+import type { PlanOptions } from './plan/plan-options.ts';
+import type { PolicyOptions } from './policy/policy-options.ts';
+import type { ExemptChoice } from './exempt/exempt-options.ts';
+import type { PruneOptions } from './prune/prune-options.ts';
+import type { ReleaseOptions } from './release/release-options.ts';
 import type { Scope } from '../shared/domain/suspects.ts';
-
-export type ConnectionOptions = { readonly profile?: string; readonly region?: string };
 
 export type AuditOptions = ConnectionOptions & {
   readonly json: boolean;
@@ -14,10 +18,17 @@ export type SweepOptions = ConnectionOptions & {
   readonly concurrency: number;
   readonly maxNewGuards: number;
   readonly scope: Scope;
+  /** Undefined: nobody is exempt. */
+  readonly exemptionsTable?: string;
 };
 
 /** What the command line asked for. `done`: it was answered already, by a help text or a sentence. */
 export type Choice =
   | { readonly command: 'audit'; readonly options: AuditOptions }
   | { readonly command: 'sweep'; readonly options: SweepOptions }
+  | { readonly command: 'plan'; readonly options: PlanOptions }
+  | { readonly command: 'policy'; readonly options: PolicyOptions }
+  | ExemptChoice
+  | { readonly command: 'release'; readonly options: ReleaseOptions }
+  | { readonly command: 'devices prune'; readonly options: PruneOptions }
   | { readonly command: 'done'; readonly exitCode: 0 | 64 };

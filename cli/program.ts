@@ -1,8 +1,13 @@
 import { Command, CommanderError, Option } from 'commander';
 import { visible } from '../shared/messages/visible.ts';
+import { addExemptCommands } from './exempt/exempt-commands.ts';
 import { EXIT } from './exit-codes.ts';
-import { policyArn, profileName, regionName, wholeNumber } from './option-values.ts';
+import { policyArn, profileName, regionName, tableName, wholeNumber } from './option-values.ts';
 import type { AuditOptions, Choice, SweepOptions } from './options.ts';
+import { addPruneCommand } from './prune/add-prune-command.ts';
+import { addReleaseCommand } from './release/add-release-command.ts';
+import { addPlanCommand } from './plan/add-plan-command.ts';
+import { addPolicyCommand } from './policy/add-policy-command.ts';
 import type { Terminal } from './terminal.ts';
 
 const AUDIT_CODES = `
@@ -32,6 +37,7 @@ export function readCommandLine(args: readonly string[], { out, err }: Terminal)
   prepare(program.command('sweep'), out, err)
     .description('attach the guard to whoever has a password and no MFA device; tells only here')
     .requiredOption('--guard-arn <arn>', 'the guard policy', policyArn)
+    .option('--exemptions-table <name>', 'the table of exemptions (default: none, nobody is exempt)', tableName)
     .option('--concurrency <n>', 'users at once', wholeNumber(1, 100), 8)
     .option('--max-new-guards <n>', 'guard nobody if they are more than this', wholeNumber(0, 999_999), 100)
     .addOption(
@@ -43,12 +49,37 @@ export function readCommandLine(args: readonly string[], { out, err }: Terminal)
     .action((options: SweepOptions) => {
       chosen.push({ command: 'sweep', options });
     });
-  for (const command of program.commands) {
+  addPlanCommand(prepare(program.command('plan'), out, err), (options) => {
+    chosen.push({ command: 'plan', options });
+  });
+  addReleaseCommand(prepare(program.command('release'), out, err), (options) => {
+    chosen.push({ command: 'release', options });
+  });
+  const exempting = addExemptCommands(
+    program,
+    (command) => prepare(command, out, err),
+    (choice) => {
+      chosen.push(choice);
+    },
+  );
+  const connecting = program.commands.filter((command) => command.name() !== 'exempt');
+  for (const command of [...connecting, ...exempting]) {
     command
       .option('--json', 'one JSON document on stdout and nothing else', false)
       .option('--profile <name>', 'a profile of the AWS configuration', profileName)
       .option('--region <region>', 'a Region (default: AWS_REGION, the profile, us-east-1)', regionName);
   }
+  addPruneCommand(
+    prepare(program.command('devices'), out, err),
+    (command) => prepare(command, out, err),
+    (options) => {
+      chosen.push({ command: 'devices prune', options });
+    },
+  );
+  // After the options of a connection: it has none.
+  addPolicyCommand(prepare(program.command('policy'), out, err), (options) => {
+    chosen.push({ command: 'policy', options });
+  });
   try {
     program.parse(args.length === 0 ? ['--help'] : args, { from: 'user' });
   } catch (error) {

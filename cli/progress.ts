@@ -7,7 +7,7 @@ const EVERY_MS = 100;
 export function showProgress({ err, errIsTerminal, environment }: Terminal, watch: Watch): () => void {
   if (!errIsTerminal || environment['TERM'] === 'dumb') return () => undefined;
   const draw = () => {
-    err(`\r\u001b[2K${progressLine(watch)}`);
+    if (!watch.asking) err(`\r\u001b[2K${progressLine(watch)}`);
   };
   const timer = setInterval(draw, EVERY_MS);
   timer.unref();

@@ -1,11 +1,18 @@
 import { audit } from './audit/audit.ts';
 import { type Connect, connectToAws } from './connect.ts';
+import { exempt } from './exempt/exempt.ts';
+import { isExempt } from './exempt/exempt-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explain } from './explain.ts';
 import type { Choice } from './options.ts';
 import { paintFor } from './paint.ts';
+import { plan, planFrom } from './plan/plan.ts';
+import { policy } from './policy/policy.ts';
 import { readCommandLine } from './program.ts';
+import { prune } from './prune/prune.ts';
 import { showProgress } from './progress.ts';
+import { release } from './release/release.ts';
+import { choiceOf, releaseTarget } from './release/release-target.ts';
 import type { Report } from './report.ts';
 import { sweep } from './sweep/sweep.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,7 +28,8 @@ export async function run(
   const choice = readCommandLine(args, terminal);
   if (choice.command === 'done') return choice.exitCode;
   const watch = newWatch();
-  const endProgress = showProgress(terminal, watch);
+  // `policy` asks nobody, so there is no progress to show.
+  const endProgress = choice.command === 'policy' ? () => undefined : showProgress(terminal, watch);
   try {
     const report = await reportOf(choice, terminal, connect, watch);
     endProgress();
@@ -39,7 +47,18 @@ async function reportOf(
   connect: Connect,
   watch: Watch,
 ): Promise<Report> {
+  if (choice.command === 'policy') return policy(choice.options, terminal);
+  if (choice.command === 'plan' && choice.options.from !== undefined) {
+    return planFrom(choice.options.from, choice.options);
+  }
   const connection = await connect(choice.options, terminal, watch);
+  if (choice.command === 'plan') return plan(choice.options, connection, watch);
+  if (isExempt(choice)) return exempt(choice, connection);
+  if (choice.command === 'devices prune') return prune(choice.options, connection, terminal, watch);
+  if (choice.command === 'release') {
+    const target = await releaseTarget(choice.options, connection);
+    return release(target, choiceOf(choice.options), connection, terminal, watch);
+  }
   return choice.command === 'audit'
     ? audit(choice.options, connection, watch)
     : sweep(choice.options, connection, watch);

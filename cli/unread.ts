@@ -47,6 +47,7 @@ const LIVE = {
   console: { what: 'console passwords', action: 'iam:GetLoginProfile' },
   devices: { what: 'MFA devices', action: 'iam:ListMFADevices' },
   guard: { what: 'attached policies', action: 'iam:ListAttachedUserPolicies' },
+  credentials: { what: 'service-specific credentials', action: 'iam:ListServiceSpecificCredentials' },
 } as const;
 
 /** A fact of one user, and the name of the error that kept it from being read. */

@@ -9,15 +9,25 @@ export type Watch = {
   made: number;
   pages: number;
   suspects: number;
+  /** Somebody is asked: no progress is drawn over the question. */
+  asking: boolean;
   readonly failures: Failure[];
   readonly actions: WeakMap<Error, string>;
 };
 
-export const newWatch = (): Watch => ({ made: 0, pages: 0, suspects: 0, failures: [], actions: new WeakMap() });
+export const newWatch = (): Watch => ({
+  made: 0,
+  pages: 0,
+  suspects: 0,
+  asking: false,
+  failures: [],
+  actions: new WeakMap(),
+});
 
 type AnyClient = Parameters<typeof counted>[0];
 
-const PAGED = /GetAccountAuthorizationDetails|GetCredentialReport|ListVirtualMFADevices|LookupEvents/;
+const PAGED =
+  /GetAccountAuthorizationDetails|GetCredentialReport|ListVirtualMFADevices|ListEntitiesForPolicy|LookupEvents/;
 
 /** An answer like any other: no password, no such user, a report that is being made. */
 const EXPECTED = /^(NoSuchEntity|CredentialReport)/;

@@ -1,4 +1,5 @@
 // The guard policy, from the same source that the tests prove. JavaScript, since osls cannot load TypeScript itself.
+import { GUARD_NAME } from '../shared/domain/guard-name.ts';
 import { guardDocument } from '../shared/domain/guard-document.ts';
 
 /** CloudFormation fills `${AWS::Partition}` in; `${!aws:username}` reaches IAM as the policy variable that it is. */
@@ -17,8 +18,10 @@ export const guard = {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
     Guard: {
       Type: 'AWS::IAM::ManagedPolicy',
+      // An upgrade's text must not meet the function of before, which would set it back.
+      DependsOn: ['RestoreDashguardLambdaFunction'],
       Properties: {
-        ManagedPolicyName: 'aws-mfa-enforcer-guard',
+        ManagedPolicyName: GUARD_NAME,
         Path: '/',
         Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
         PolicyDocument: withIntrinsics(guardDocument('${AWS::Partition}')),

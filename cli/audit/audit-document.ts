@@ -30,5 +30,6 @@ export function auditDocument(audit: Audited): object {
       link: REMEDIES[finding.code].link,
       controls: { securityHub: CONTROLS[finding.code].securityHub, cis: CONTROLS[finding.code].cis ?? null },
     })),
+    snapshot: audit.snapshot,
   };
 }

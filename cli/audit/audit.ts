@@ -2,6 +2,7 @@ import { findingsOf } from '../../shared/domain/findings/findings-of.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import { isPossible } from '../../shared/domain/findings/evidence.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import { snapshotOf } from '../../shared/domain/plan/snapshot.ts';
 import type { Connection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { AuditOptions } from '../options.ts';
@@ -22,7 +23,8 @@ export async function audit(options: AuditOptions, connection: Connection, watch
   const { account, caller, clock } = connection;
   const startedAt = clock.now();
   const guardArn = options.guardArn ?? defaultGuardArn(account);
-  const { inventory, context, unreadFacts } = await readAccount(guardArn, options.deep, connection, watch);
+  const depth = { deep: options.deep, scope: 'password-without-device' } as const;
+  const { inventory, context, credentials, unreadFacts } = await readAccount(guardArn, depth, connection, watch);
   const facts = factsOf(inventory, context);
   const findings = findingsOf(inventory, context);
   const unread = [...unreadParts(inventory, watch), ...unreadTrail(context, watch), ...unreadUsers(unreadFacts)];
@@ -41,6 +43,7 @@ export async function audit(options: AuditOptions, connection: Connection, watch
       .sort(byUrgency),
     findings,
     unread,
+    snapshot: snapshotOf(inventory, context, credentials),
     calls: watch.made,
     exitCode: exitCodeOf(findings, unread),
   };

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import type { Snapshot } from '../../shared/domain/plan/snapshot.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Unread } from '../unread.ts';
 import type { UserLine } from './user-line.ts';
@@ -18,6 +19,8 @@ export type Audited = {
   readonly lines: readonly UserLine[];
   readonly findings: readonly Finding[];
   readonly unread: readonly Unread[];
+  /** What a plan is made from. */
+  readonly snapshot: Snapshot;
   readonly calls: number;
   readonly exitCode: ExitCode;
 };

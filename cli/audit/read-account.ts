@@ -4,11 +4,13 @@ import { guardPolicyIn } from '../../shared/domain/findings/guard-policy.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { Devices } from '../../shared/domain/posture.ts';
-import { suspectsOf } from '../../shared/domain/suspects.ts';
+import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
+import { type Scope, suspectsOf } from '../../shared/domain/suspects.ts';
 import { inTime } from '../../shared/workflow/in-time.ts';
 import { readInventory } from '../../shared/workflow/read-inventory.ts';
 import type { Connection } from '../connect.ts';
 import { type UnreadFact, unreadFactsOf } from '../unread.ts';
+import { readCredentials, unreadCredentials } from './read-credentials.ts';
 import type { Watch } from '../watch.ts';
 
 /** Users who are read live at once. */
@@ -20,20 +22,25 @@ const noLimit = () => Number.POSITIVE_INFINITY;
 export type AccountRead = {
   readonly inventory: Inventory;
   readonly context: FindingContext;
+  /** Service-specific credentials, by user name, of whom the guard may be put on. */
+  readonly credentials: CredentialsRead;
   readonly unreadFacts: readonly UnreadFact[];
 };
+
+/** `deep`: everybody with a password is read, whatever the scope. */
+export type Depth = { readonly deep: boolean; readonly scope: Scope };
 
 /** The bulk reads, then the suspects live, as a sweep looks at them; with `deep` everybody's devices. */
 export async function readAccount(
   guardArn: string,
-  deep: boolean,
+  { deep, scope }: Depth,
   connection: Connection,
   watch: Watch,
 ): Promise<AccountRead> {
   const { account, clock } = connection;
   const [inventory, trail] = await Promise.all([readInventory(connection), connection.trail()]);
   const postures = connection.postures(guardArn);
-  const choice = { accountId: account.id, guardArn, scope: 'password-without-device' } as const;
+  const choice = { accountId: account.id, guardArn, scope } as const;
   const { done } = await inTime(suspectsOf(inventory, choice), AT_ONCE, noLimit, async ({ user, guard }) => {
     const posture = await postures.read(user, guard.kind === 'unknown' ? undefined : guard);
     watch.suspects += 1;
@@ -50,14 +57,20 @@ export async function readAccount(
     subscriptions: 'not-asked',
     trail,
   };
-  const unreadFacts = done.flatMap(unreadFactsOf);
-  if (!deep) return { inventory, context, unreadFacts };
+  const credentials = await readCredentials(inventory, context, scope, connection);
+  const unreadFacts = [...done.flatMap(unreadFactsOf), ...unreadCredentials(credentials)];
+  if (!deep) return { inventory, context, credentials, unreadFacts };
 
   const deepDevices = await readDeepDevices(inventory, context, connection);
   const unreadDevices = [...deepDevices.values()].flatMap((devices) =>
     devices.kind === 'unknown' ? [{ fact: 'devices' as const, why: devices.why }] : [],
   );
-  return { inventory, context: { ...context, deepDevices }, unreadFacts: [...unreadFacts, ...unreadDevices] };
+  return {
+    inventory,
+    context: { ...context, deepDevices },
+    credentials,
+    unreadFacts: [...unreadFacts, ...unreadDevices],
+  };
 }
 
 /** The devices of every user who has or may have a password, but of those who were read live already. */

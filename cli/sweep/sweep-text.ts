@@ -3,7 +3,7 @@ import type { Outcome } from '../../shared/domain/outcome.ts';
 import type { Swept, Unfinished } from '../../shared/domain/sweep.ts';
 import { reasonSentence } from '../../shared/messages/sentences.ts';
 import { visible } from '../../shared/messages/visible.ts';
-import { indented, item } from '../lines.ts';
+import { section } from '../lines.ts';
 import { afterUnread, allow, unreadLines } from '../unread.ts';
 import type { SweepRun } from './sweep-run.ts';
 
@@ -43,11 +43,6 @@ export function sweepText(run: SweepRun): readonly string[] {
     ),
     ...summary(run, guarded.length),
   ];
-}
-
-function section(title: string, lines: readonly string[], ...after: readonly string[]): readonly string[] {
-  if (lines.length === 0) return [];
-  return [title, ...lines.flatMap(item(2)), ...after.flatMap(indented(2)), ''];
 }
 
 const guardedLine = ({ outcome, why }: Swept) =>

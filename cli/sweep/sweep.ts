@@ -1,7 +1,8 @@
+import type { Exemption } from '../../shared/domain/exemption.ts';
 import { unlistedIn } from '../../shared/domain/findings/survey.ts';
 import { readInventory } from '../../shared/workflow/read-inventory.ts';
 import { needsGuard, type Sweep, sweepAccount } from '../../shared/workflow/sweep-account.ts';
-import type { PostureReader } from '../../shared/workflow/ports.ts';
+import type { PostureReader, SweepServices } from '../../shared/workflow/ports.ts';
 import { CliError } from '../cli-error.ts';
 import type { Connection } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -24,10 +25,11 @@ export async function sweep(options: SweepOptions, connection: Connection, watch
   const { account, caller, clock } = connection;
   const startedAt = clock.now();
   await refuseWithoutPolicy(guardArn, connection);
+  const exemptions = await exemptionsIn(options.exemptionsTable, connection);
   const inventory = await readInventory(connection);
   const done = await sweepAccount(
     inventory,
-    { scope, maxNewGuards, atOnce: concurrency },
+    { scope, maxNewGuards, atOnce: concurrency, exemptions },
     () => Number.POSITIVE_INFINITY,
     {
       ...tellingNobody,
@@ -35,6 +37,7 @@ export async function sweep(options: SweepOptions, connection: Connection, watch
       guardArn,
       postures: noted(connection.postures(guardArn), watch),
       enforcer: connection.enforcer(guardArn),
+      exemptions: idsOnly(connection),
     },
     () => Promise.resolve(),
   );
@@ -60,6 +63,17 @@ export async function sweep(options: SweepOptions, connection: Connection, watch
   };
   return { exitCode: result.exitCode, document: sweepDocument(result), text: () => sweepText(result) };
 }
+
+/** A table that cannot be read ends the sweep: nobody is guarded from here whom the stack would spare. */
+async function exemptionsIn(table: string | undefined, { exempting }: Connection): Promise<readonly Exemption[]> {
+  return table === undefined ? [] : (await exempting.table(table).all()).all;
+}
+
+/** The exemptions were read before; what is left is whose they are. */
+const idsOnly = ({ exempting }: Connection): SweepServices['exemptions'] => ({
+  read: () => Promise.resolve({ kind: 'none', all: [] }),
+  userIdOf: async ({ userName }) => (await exempting.user(userName))?.userId,
+});
 
 async function refuseWithoutPolicy(guardArn: string, { account, policyExists }: Connection): Promise<void> {
   if (!guardArn.startsWith(`arn:${account.partition}:iam::${account.id}:`)) {

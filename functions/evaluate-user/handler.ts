@@ -1,4 +1,4 @@
-import { parseMfaEvent } from '../../shared/events/parse-mfa-event.ts';
+import { isUserEvent, parseMfaEvent } from '../../shared/events/parse-mfa-event.ts';
 import { evaluationServices } from '../../shared/runtime/evaluation-services.ts';
 import { ignored } from '../../shared/runtime/ignored.ts';
 import { lambda } from '../../shared/runtime/lambda.ts';
@@ -7,6 +7,6 @@ import { evaluateUser } from '../../shared/workflow/evaluate-user.ts';
 /** Something happened to a user's sign-in: look at what is true now, guard, tell. */
 export const handler = lambda(evaluationServices, async (event, services) => {
   const happened = parseMfaEvent(event, services.account.id);
-  if (!('user' in happened)) return ignored(happened);
+  if (!isUserEvent(happened)) return ignored(happened);
   return evaluateUser(happened, services);
 });

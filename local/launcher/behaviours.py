@@ -32,6 +32,7 @@ import publishing
 import queue_lock
 import schedules
 import secret_reads
+import service_credentials
 import ses_mails
 import ses_rights
 import slack
@@ -57,6 +58,7 @@ def install() -> None:
         iam_users,
         iam_renaming,
         iam_lists,
+        service_credentials,
         last_use,
         account_details,
         account_summary,

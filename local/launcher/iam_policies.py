@@ -54,6 +54,19 @@ def install() -> None:
             )
         return original(parameters)
 
+    @replaces_entry(HANDLERS, "DeletePolicy")
+    def delete_policy(original, parameters):
+        policy = iam._policies.get(_policy_arn(parameters))
+        if policy is not None and not policy.get("AttachmentCount") and len(policy["Versions"]) > 1:
+            # https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
+            return iam._error(
+                409,
+                "DeleteConflict",
+                "This policy has more than one version. Before you delete a policy, you must "
+                "delete the policy's versions. The default version is deleted with the policy.",
+            )
+        return original(parameters)
+
     @replaces_entry(HANDLERS, "SetDefaultPolicyVersion", new=True)
     def set_default_policy_version(parameters):
         arn, version_id = _policy_arn(parameters), parameter(parameters, "VersionId")

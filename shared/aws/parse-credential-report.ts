@@ -34,9 +34,22 @@ function toRow(cells: ReadonlyMap<string, string | undefined>): ReportRow {
       active: toBoolean(cell(`${key}_active`)) === true,
       lastUsed: toDate(cell(`${key}_last_used_date`)),
       lastRotated: toDate(cell(`${key}_last_rotated`)),
+      lastService: toText(cells.get(`${key}_last_used_service`)),
+      lastRegion: toText(cells.get(`${key}_last_used_region`)),
     })),
+    certificates: certificatesIn(cells),
+    passwordExpires: toDate(cells.get('password_next_rotation') ?? ''),
   };
 }
+
+/** What only a plan asks for: a report without these columns is a report all the same, and they are not known. */
+function certificatesIn(cells: ReadonlyMap<string, string | undefined>): number | undefined {
+  const active = ['cert_1_active', 'cert_2_active'].map((column) => toBoolean(cells.get(column) ?? ''));
+  return active.includes('unknown') ? undefined : active.filter((one) => one === true).length;
+}
+
+const toText = (text: string | undefined): string | undefined =>
+  text === undefined || /^(N\/A|not_supported|no_information|)$/i.test(text) ? undefined : text;
 
 function toBoolean(text: string): boolean | 'unknown' {
   if (/^true$/i.test(text)) return true;

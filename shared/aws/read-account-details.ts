@@ -40,6 +40,7 @@ function toUser(user: UserDetail): AccountUser {
     groups: user.GroupList ?? [],
     attachedPolicies: (user.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []),
     inlinePolicies: (user.UserPolicyList ?? []).map(toDocument),
+    boundary: user.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((user.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
   };
 }

@@ -14,5 +14,6 @@ export async function readAccountSummary(iam: IAMClient): Promise<AccountSummary
     rootHasMfa: count('AccountMFAEnabled') > 0,
     rootHasPassword: count('AccountPasswordPresent') > 0,
     rootAccessKeys: count('AccountAccessKeysPresent'),
+    policiesPerUser: SummaryMap.AttachedPoliciesPerUserQuota,
   };
 }

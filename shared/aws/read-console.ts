@@ -9,7 +9,11 @@ export async function readConsole(iam: IAMClient, userName: string): Promise<Con
   try {
     const { LoginProfile } = await iam.send(new GetLoginProfileCommand({ UserName: userName }));
     if (LoginProfile?.CreateDate === undefined) return { kind: 'unknown', why: 'NoCreateDate' };
-    return { kind: 'password', createdAt: LoginProfile.CreateDate };
+    return {
+      kind: 'password',
+      createdAt: LoginProfile.CreateDate,
+      resetRequired: LoginProfile.PasswordResetRequired === true,
+    };
   } catch (error) {
     if (error instanceof NoSuchEntityException) return { kind: 'no-password' };
     throw error;

@@ -93,5 +93,8 @@ function toldBy(item: Record<string, AttributeValue> | undefined, eventId: strin
   return CHANNELS.filter((channel) => item['toldInPart']?.SS?.includes(channel));
 }
 
+/** The one item of what sweeps keep. */
+export const sweepKey = (accountId: string) => ({ subject: { S: `${accountId}#sweep` } });
+
 /** DynamoDB's TTL counts in seconds. */
 export const toSeconds = (milliseconds: number) => String(Math.floor(milliseconds / 1000));

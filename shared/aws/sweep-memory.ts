@@ -1,16 +1,16 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
-  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import type { Remembered, SweepMemory, Told } from '../workflow/ports.ts';
+import { packedExemptions } from './exemptions-copy.ts';
 import { inBatches } from './in-batches.ts';
 import { pack, unpack } from './packed-lines.ts';
-import { MEMORY_MS, toSeconds } from './state-table.ts';
+import { MEMORY_MS, sweepKey, toSeconds } from './state-table.ts';
+import { writeAll } from './write-all.ts';
 
 /** DynamoDB's own limits of one call. */
 const [GETS, WRITES] = [100, 25];
@@ -23,7 +23,7 @@ type Item = Record<string, AttributeValue>;
  */
 export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: string): SweepMemory {
   // One item: the lease comes with what is remembered, and goes with what has changed, in two calls a sweep.
-  const Key = { subject: { S: `${accountId}#sweep` } };
+  const Key = sweepKey(accountId);
 
   return {
     begin: async (sweepId, until, now) => {
@@ -60,9 +60,10 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
       );
     },
 
-    end: async (sweepId, { untold, digest }) => {
+    end: async (sweepId, { untold, digest, exemptions }) => {
       const values: Item = {
         ...(untold === undefined ? {} : { ':untold': pack(untold) }),
+        ...(exemptions === undefined ? {} : { ':exemptions': packedExemptions(exemptions) }),
         ...(digest === undefined ? {} : { ':findings': pack(digest.findingKeys) }),
         ...(digest?.toldAt === undefined ? {} : { ':toldAt': { N: String(digest.toldAt.getTime()) } }),
         ...(digest?.of === undefined ? {} : { ':of': { S: digest.of } }),
@@ -117,19 +118,10 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
   };
 }
 
-/** DynamoDB may leave some of a batch unwritten; the SDK does not write them again. */
-async function writeAll(dynamodb: DynamoDBClient, requests: Record<string, WriteRequest[]>): Promise<void> {
-  let left = requests;
-  for (let attempt = 0; attempt < 5 && Object.keys(left).length > 0; attempt += 1) {
-    const { UnprocessedItems = {} } = await dynamodb.send(new BatchWriteItemCommand({ RequestItems: left }));
-    left = UnprocessedItems;
-  }
-  if (Object.keys(left).length > 0) throw new Error('DynamoDB did not take all of what was told: throttled');
-}
-
 /** Which attribute of the item each value of an update is for. */
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   [':untold', 'untold'],
+  [':exemptions', 'exemptions'],
   [':findings', 'findings'],
   [':toldAt', 'digestToldAt'],
   [':of', 'digestOf'],

@@ -1,4 +1,5 @@
 import type { Decision, Fact, Reason } from './decision.ts';
+import { type Exemption, isInForce } from './exemption.ts';
 import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
 import type { Posture, Unknown } from './posture.ts';
 import type { Scope } from './suspects.ts';
@@ -9,8 +10,18 @@ import type { Scope } from './suspects.ts';
  * The guard stays on whoever has it (docs/adr/0003): nothing here takes it off.
  *
  * @param scope `every-password`: the guard goes on a user with a device too, as AWS recommends it
+ * @param spared what is known of an exemption of this very user; one that is not in force frees nobody
  */
-export function decide(posture: Posture, scope: Scope = 'password-without-device'): Decision {
+export function decide(posture: Posture, scope: Scope = 'password-without-device', spared?: Spared): Decision {
+  const decision = withoutExemption(posture, scope);
+  const frees = decision.desired === 'guard' && spared !== undefined && isInForce(spared.exemption, spared.now);
+  return frees ? exempt(decision, spared.exemption) : decision;
+}
+
+/** An exemption, and the moment at which it has to be in force. */
+export type Spared = { readonly exemption: Exemption; readonly now: Date };
+
+function withoutExemption(posture: Posture, scope: Scope): Decision {
   if (posture.kind === 'gone') return notApplicable({ code: 'user-gone' });
   if (posture.console.kind === 'unknown') return insufficientData('console', posture.console);
   if (posture.console.kind === 'no-password') return notApplicable({ code: 'no-password' });
@@ -26,6 +37,13 @@ const notApplicable = (reason: Reason): Decision => ({
   desired: 'as-is',
   reasons: [reason],
 });
+
+/** What would have to be done without it stays among the reasons. */
+function exempt({ reasons }: Decision, { approver, reason, ticket, expiresAt, breakGlass }: Exemption): Decision {
+  const named = ticket === undefined ? {} : { ticket };
+  const why = { code: 'exempt', approver, reason, ...named, expiresAt, breakGlass } as const;
+  return { compliance: 'not-applicable', desired: 'as-is', reasons: [why, ...reasons] };
+}
 
 const nonCompliant = (reason: Reason): Decision => ({
   compliance: 'non-compliant',

@@ -9,9 +9,20 @@ export type Reason =
   | { readonly code: 'user-gone' }
   | { readonly code: 'no-password' }
   | { readonly code: 'password-without-device' }
+  | ExemptReason
   | { readonly code: 'device-present'; readonly kinds: readonly MfaDeviceKind[] }
   | { readonly code: 'could-not-read'; readonly facts: readonly { readonly fact: Fact; readonly why: string }[] }
   | { readonly code: 'no-longer-true'; readonly event: UserEvent['kind'] };
+
+/** The user would have to carry the guard, and somebody has approved that it is spared until then. */
+export type ExemptReason = {
+  readonly code: 'exempt';
+  readonly approver: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly expiresAt: Date;
+  readonly breakGlass: boolean;
+};
 
 export type Fact = 'console' | 'devices';
 

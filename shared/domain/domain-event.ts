@@ -1,9 +1,12 @@
 import type { Account } from './account.ts';
 import type { Compliance, Reason } from './decision.ts';
+import type { Ending } from './exemption-endings.ts';
+import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Trail } from './findings/finding-context.ts';
-import type { RootEvent, UserEvent } from './mfa-event.ts';
+import type { RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
+import type { Restoration } from './restoration.ts';
 import type { Severity } from './severity.ts';
 import type { SweepResult } from './sweep.ts';
 
@@ -24,6 +27,7 @@ export type EventAbout = {
 export type ActorDetail = {
   readonly type: string;
   readonly arn?: string;
+  readonly sessionIssuer?: string;
   readonly sourceAddress?: string;
   readonly userAgent?: string;
 };
@@ -50,6 +54,27 @@ export type RootDetail = EventAbout & {
   readonly deviceSerial?: string;
 };
 
+/** Somebody changed what the service consists of. */
+export type MachineDetail = EventAbout & {
+  readonly service: string;
+  readonly call: string;
+  readonly resource?: string;
+  readonly actor: ActorDetail;
+};
+
+/** Somebody touched the guard. */
+export type TamperDetail = EventAbout & {
+  readonly happened: TamperEvent['kind'];
+  readonly happenedAt: string;
+  /** The call of IAM. */
+  readonly call: string;
+  readonly user?: { readonly name: string };
+  readonly actor: ActorDetail;
+  /** What was done about it. */
+  readonly restoration: Exclude<Restoration['kind'], 'evaluated'> | Outcome['effect'];
+  readonly versionId?: string;
+};
+
 /** A user with the guard and without a device. */
 export type WaitingDetail = EventAbout & {
   readonly user: { readonly name: string };
@@ -57,6 +82,22 @@ export type WaitingDetail = EventAbout & {
   readonly toldAt: string;
   readonly daysWaiting: number;
   readonly owner?: string;
+};
+
+/** An exemption, with its moments as ISO 8601 in UTC. */
+export type ExemptionData = Omit<Exemption, 'createdAt' | 'expiresAt'> & {
+  readonly createdAt: string;
+  readonly expiresAt: string;
+};
+
+export type EndingDetail = EventAbout & { readonly ending: Ending['kind']; readonly exemption: ExemptionData };
+
+/** What was written into the table of exemptions; the stream does not tell by whom. */
+export type ExemptionChangeDetail = EventAbout & {
+  readonly change: 'added' | 'changed' | 'removed' | 'unreadable';
+  readonly userId: string;
+  readonly before?: ExemptionData;
+  readonly after?: ExemptionData;
 };
 
 export type SweepDetail = EventAbout & {
@@ -85,5 +126,9 @@ export type DomainEvent =
       readonly detailType: 'Root Signed In Without MFA' | 'Root Password Set' | 'Root MFA Device Removed';
       readonly detail: RootDetail;
     }
+  | { readonly detailType: 'Machine Changed'; readonly detail: MachineDetail }
+  | { readonly detailType: 'Guard Tampered'; readonly detail: TamperDetail }
   | { readonly detailType: 'User Reminded' | 'User Overdue'; readonly detail: WaitingDetail }
+  | { readonly detailType: 'Exemption Ending'; readonly detail: EndingDetail }
+  | { readonly detailType: 'Exemption Changed'; readonly detail: ExemptionChangeDetail }
   | { readonly detailType: 'Sweep Completed'; readonly detail: SweepDetail };

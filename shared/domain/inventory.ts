@@ -15,7 +15,14 @@ export type ReportRow = {
     readonly active: boolean;
     readonly lastUsed: Date | undefined;
     readonly lastRotated: Date | undefined;
+    /** Namespace of the service, such as `s3`, and the Region in which the key was last used. */
+    readonly lastService?: string | undefined;
+    readonly lastRegion?: string | undefined;
   }[];
+  /** Active signing certificates; undefined: the report does not tell. */
+  readonly certificates?: number | undefined;
+  /** When the password policy makes the user change the password. */
+  readonly passwordExpires?: Date | undefined;
 };
 
 export type CredentialReport = {
@@ -37,6 +44,8 @@ export type AccountUser = {
   /** ARNs. */
   readonly attachedPolicies: readonly string[];
   readonly inlinePolicies: readonly PolicyText[];
+  /** ARN of the permissions boundary, if there is one. */
+  readonly boundary?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 };
 
@@ -64,13 +73,18 @@ export type VirtualDevice = {
 
 export type VirtualDevices = { readonly kind: 'virtual-devices'; readonly all: readonly VirtualDevice[] };
 
-/** What GetAccountSummary tells of root. */
+/** What GetAccountSummary tells of root, and of quotas. */
 export type AccountSummary = {
   readonly kind: 'summary';
   readonly rootHasMfa: boolean;
   readonly rootHasPassword: boolean;
   readonly rootAccessKeys: number;
+  /** Managed policies that a user may carry. */
+  readonly policiesPerUser?: number | undefined;
 };
+
+/** Credentials of a user for one service (CodeCommit, Keyspaces, Bedrock); the names of the services. */
+export type ServiceCredentials = { readonly kind: 'service-credentials'; readonly services: readonly string[] };
 
 /** Event history since a moment; `complete` when every page of every watched name was read. */
 export type History = { readonly complete: boolean; readonly events: readonly MfaEvent[] };

@@ -5,6 +5,8 @@ export type Actor = {
   /** userIdentity.type, such as `IAMUser`, `AssumedRole`, `Root`. */
   readonly type: string;
   readonly arn: string | undefined;
+  /** ARN of the role whose session it was; absent where it was none. */
+  readonly sessionIssuer?: string;
   readonly sourceAddress: string | undefined;
   readonly userAgent: string | undefined;
 };
@@ -33,15 +35,45 @@ export type RootEvent =
   | (Happened & { readonly kind: 'root-password-set' })
   | (Happened & { readonly kind: 'root-device-removed'; readonly serial: string | undefined });
 
+/** Somebody touched what the guard consists of: the attachment, the policy's text, or the boundary beside it. */
+export type TamperEvent =
+  | (OfUser & { readonly kind: 'guard-detached' })
+  | (OfUser & { readonly kind: 'boundary-changed'; readonly call: BoundaryCall })
+  | (Happened & {
+      readonly kind: 'guard-policy-changed';
+      readonly call: PolicyCall;
+      /** The version that the call made the default one, if it did. */
+      readonly madeDefault: string | undefined;
+    });
+
+export type BoundaryCall = 'PutUserPermissionsBoundary' | 'DeleteUserPermissionsBoundary';
+
+export type PolicyCall = 'CreatePolicyVersion' | 'SetDefaultPolicyVersion' | 'DeletePolicyVersion' | 'DeletePolicy';
+
+/** Somebody changed what the service consists of: a rule, a function, a role, a topic, the trail, the stack. */
+export type MachineEvent = Happened & {
+  readonly kind: 'machine-changed';
+  /** CloudTrail's eventSource, such as `lambda.amazonaws.com`. */
+  readonly service: string;
+  readonly call: string;
+  /** The name of what was changed, as the call gave it; undefined where it names none. */
+  readonly resource: string | undefined;
+};
+
 /** An event that nothing follows from, and why. */
 export type Irrelevant = { readonly kind: 'irrelevant'; readonly why: string };
 
-export type MfaEvent = UserEvent | RootEvent | Irrelevant;
+export type MfaEvent = UserEvent | RootEvent | TamperEvent | MachineEvent | Irrelevant;
 
 export function isUserEvent(event: MfaEvent): event is UserEvent {
-  return 'user' in event;
+  return 'user' in event && !isTamperEvent(event);
 }
 
 export function isRootEvent(event: MfaEvent): event is RootEvent {
-  return event.kind !== 'irrelevant' && !isUserEvent(event);
+  const isOther = event.kind === 'irrelevant' || event.kind === 'machine-changed';
+  return !isOther && !isUserEvent(event) && !isTamperEvent(event);
+}
+
+export function isTamperEvent(event: MfaEvent): event is TamperEvent {
+  return event.kind === 'guard-detached' || event.kind === 'boundary-changed' || event.kind === 'guard-policy-changed';
 }

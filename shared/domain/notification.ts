@@ -1,11 +1,14 @@
 import type { Account } from './account.ts';
 import type { Trail } from './findings/finding-context.ts';
 import type { Audience, Message } from './message.ts';
-import type { RootEvent, UserEvent } from './mfa-event.ts';
+import type { MachineEvent, RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
 import type { Changes } from './digest.ts';
 import type { Owner } from './owner.ts';
+import type { ExemptionChange } from './exemption-change.ts';
+import type { EndingExemption } from './exemption-endings.ts';
 import type { Outcome } from './outcome.ts';
 import type { Unknown } from './posture.ts';
+import type { Restoration } from './restoration.ts';
 import type { SweepResult, Swept } from './sweep.ts';
 import type { Waiting, WaitingOf } from './waiting.ts';
 
@@ -36,6 +39,15 @@ export type Notification =
       readonly details: UserDetails;
     }
   | { readonly kind: 'root-alert'; readonly account: Account; readonly happened: RootEvent }
+  | { readonly kind: 'machine-changed'; readonly account: Account; readonly happened: MachineEvent }
+  /** Somebody touched the guard: who, and what was put back. */
+  | {
+      readonly kind: 'guard-tampered';
+      readonly account: Account;
+      readonly happened: TamperEvent;
+      readonly restoration: Restoration;
+      readonly at: Date;
+    }
   /** Users of one owner whom a sweep guarded, or would have: no other owner's user is among them. */
   | {
       readonly kind: 'users-guarded';
@@ -78,6 +90,16 @@ export type Notification =
       readonly held: readonly Message[];
       readonly at: Date;
     }
+  /** Exemptions that end soon or have ended. */
+  | {
+      readonly kind: 'exemptions-ending';
+      readonly account: Account;
+      readonly sweepId: string;
+      readonly at: Date;
+      readonly endings: readonly [EndingExemption, ...EndingExemption[]];
+    }
+  /** Somebody wrote into the table of exemptions. */
+  | { readonly kind: 'exemption-changed'; readonly account: Account; readonly change: ExemptionChange }
   /** Users whom the event history told of and the rules did not: guarded late. */
   | {
       readonly kind: 'events-lost';

@@ -4,8 +4,11 @@ import type { UserRef } from './user-ref.ts';
 /** A fact that could not be read. It never counts as good, nor as a reason to act. `why` is the error's code. */
 export type Unknown = { readonly kind: 'unknown'; readonly why: string };
 
+/** `resetRequired`: the next sign-in has to change the password; left out where nobody told. */
 export type Console =
-  { readonly kind: 'no-password' } | { readonly kind: 'password'; readonly createdAt: Date } | Unknown;
+  | { readonly kind: 'no-password' }
+  | { readonly kind: 'password'; readonly createdAt: Date; readonly resetRequired?: boolean }
+  | Unknown;
 
 export type Devices = { readonly kind: 'devices'; readonly all: readonly MfaDevice[] } | Unknown;
 

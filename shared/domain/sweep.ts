@@ -1,3 +1,4 @@
+import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 import type { SuspectReason } from './suspects.ts';
@@ -30,6 +31,8 @@ export type SweepResult = {
   readonly unfinished: readonly Unfinished[];
   /** Neither details nor a complete history: users made since the report may not have been seen. */
   readonly mayMissNewUsers: boolean;
+  /** Exemptions in force, the next to end first. */
+  readonly exempt: readonly Exemption[];
   readonly findings: readonly Finding[];
 };
 

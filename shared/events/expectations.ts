@@ -9,6 +9,7 @@ const EXPECTATIONS = new Map([
   ['requestParameters', 'a JSON object, null or absent'],
   ['userName', 'the name of an IAM user (1 to 64 letters, digits or _+=,.@-)'],
   ['newUserName', 'the new name of an IAM user (1 to 64 letters, digits or _+=,.@-)'],
+  ['versionId', 'the id of a policy version such as v2'],
   ['serialNumber', 'the serial number of an MFA device'],
 ]);
 

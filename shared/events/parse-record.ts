@@ -3,6 +3,8 @@ import { clip } from './clip.ts';
 import type { RecordLabel } from './invalid-event-error.ts';
 import { irrelevant } from './irrelevant.ts';
 import { parseDeviceAdded, parseDeviceRemoved, parsePasswordSet, parseUserRenamed } from './parse-iam-call.ts';
+import { parseBoundaryChanged, parseGuardDetached, parsePolicyChanged } from './parse-guard-call.ts';
+import { parseMachineChange } from './parse-machine-change.ts';
 import { parseConsoleLogin, parseRootPassword } from './parse-sign-in.ts';
 import { readFields } from './read-fields.ts';
 import { Headline, readWatchedRecord, type WatchedRecord } from './watched-record.ts';
@@ -19,6 +21,13 @@ const WATCHED: ReadonlyMap<string, ReadonlyMap<string, Parser>> = new Map([
       ['DeactivateMFADevice', parseDeviceRemoved],
       ['EnableMFADevice', parseDeviceAdded],
       ['UpdateUser', parseUserRenamed],
+      ['DetachUserPolicy', parseGuardDetached],
+      ['CreatePolicyVersion', parsePolicyChanged('CreatePolicyVersion')],
+      ['SetDefaultPolicyVersion', parsePolicyChanged('SetDefaultPolicyVersion')],
+      ['DeletePolicyVersion', parsePolicyChanged('DeletePolicyVersion')],
+      ['DeletePolicy', parsePolicyChanged('DeletePolicy')],
+      ['PutUserPermissionsBoundary', parseBoundaryChanged('PutUserPermissionsBoundary')],
+      ['DeleteUserPermissionsBoundary', parseBoundaryChanged('DeleteUserPermissionsBoundary')],
     ]),
   ],
   [
@@ -41,7 +50,7 @@ const WATCHED: ReadonlyMap<string, ReadonlyMap<string, Parser>> = new Map([
 export function parseRecord(record: unknown, accountId: string, within = 'record'): MfaEvent {
   const label = labelOf(record, within);
   const { eventSource, eventName, errorCode } = readFields(Headline, record, label);
-  const parse = WATCHED.get(eventSource)?.get(eventName);
+  const parse = WATCHED.get(eventSource)?.get(eventName) ?? parseMachineChange(eventSource, eventName, record);
   if (parse === undefined) return irrelevant(`${clip(eventName)} of ${clip(eventSource)} is not watched`);
   if (errorCode !== undefined && errorCode !== null) return irrelevant(`${eventName} failed and changed nothing`);
   return parse(readWatchedRecord(record, accountId, label));

@@ -20,11 +20,30 @@ const Body = section({
     arn: MaybeText,
     // AWS writes absent names as "" and null too.
     userName: Anything,
-    sessionContext: v.fallback(v.optional(section({ assumedRoot: Anything })), undefined),
+    sessionContext: v.fallback(
+      v.optional(
+        section({ assumedRoot: Anything, sessionIssuer: v.fallback(v.optional(section({ arn: MaybeText })), {}) }),
+      ),
+      undefined,
+    ),
   }),
-  requestParameters: v.nullish(section({ userName: Anything, newUserName: Anything, serialNumber: Anything })),
+  requestParameters: v.nullish(
+    section({
+      userName: Anything,
+      newUserName: Anything,
+      serialNumber: Anything,
+      policyArn: Anything,
+      versionId: Anything,
+      setAsDefault: Anything,
+    }),
+  ),
   responseElements: v.fallback(
-    section({ ConsoleLogin: Anything, PasswordUpdated: Anything, PasswordRecoveryCompleted: Anything }),
+    section({
+      ConsoleLogin: Anything,
+      PasswordUpdated: Anything,
+      PasswordRecoveryCompleted: Anything,
+      policyVersion: v.fallback(v.optional(section({ versionId: Anything })), undefined),
+    }),
     {},
   ),
   additionalEventData: v.fallback(section({ MFAUsed: Anything }), {}),
@@ -40,6 +59,8 @@ export type WatchedRecord = v.InferOutput<typeof Body> & {
 export function readWatchedRecord(record: unknown, accountId: string, label: RecordLabel): WatchedRecord {
   const body = readFields(Body, record, label);
   const { type, arn } = body.userIdentity;
-  const actor = { type, arn, sourceAddress: body.sourceIPAddress, userAgent: body.userAgent };
+  const sessionIssuer = body.userIdentity.sessionContext?.sessionIssuer?.arn;
+  const session = sessionIssuer === undefined ? {} : { sessionIssuer };
+  const actor = { type, arn, ...session, sourceAddress: body.sourceIPAddress, userAgent: body.userAgent };
   return { ...body, label, happened: { accountId, actor, at: body.eventTime, eventId: body.eventID } };
 }

@@ -4,6 +4,7 @@ import type { SweepResult } from '../domain/sweep.ts';
 import { guardedIn } from '../domain/sweep.ts';
 import { accountName } from './account-name.ts';
 import { usersLink } from './console-links.ts';
+import { exemptionSentence } from './exemption-sentence.ts';
 import { findingSentence } from './finding-sentence.ts';
 import type { Message } from '../domain/message.ts';
 import { atMost, sectionsOf } from './sections.ts';
@@ -47,6 +48,11 @@ export function composeDigest({
         WHERE,
       ),
       'Could not be done': atMost(couldNotBeDone(result), 100, WHERE),
+      'Exempt from the guard': atMost(
+        result.exempt.map((exemption) => `- ${exemptionSentence(exemption)}`),
+        100,
+        'mfa-enforcer exempt list has them all',
+      ),
       Findings: SEVERITIES.map((severity) => `${severity}: ${count(result.findings, severity)}`),
       'New since the last digest': atMost(changes.fresh.map(line), 100, WHERE),
       'Resolved since the last digest': atMost(changes.resolved.map(resolvedLine), 50, WHERE),

@@ -56,9 +56,10 @@ export function ownerIn(owner: Owner): { readonly owner?: string } {
 }
 
 /** As CloudTrail told it: machines get it unescaped. */
-export const actorDetail = ({ type, arn, sourceAddress, userAgent }: Actor): ActorDetail => ({
+export const actorDetail = ({ type, arn, sessionIssuer, sourceAddress, userAgent }: Actor): ActorDetail => ({
   type: bounded(type),
   ...(arn === undefined ? {} : { arn: bounded(arn) }),
+  ...(sessionIssuer === undefined ? {} : { sessionIssuer: bounded(sessionIssuer) }),
   ...(sourceAddress === undefined ? {} : { sourceAddress: bounded(sourceAddress) }),
   ...(userAgent === undefined ? {} : { userAgent: bounded(userAgent) }),
 });

@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { Reason } from '../domain/decision.ts';
 import type { RootEvent, UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { minutes } from './exemption-sentence.ts';
 import { visible } from './visible.ts';
 
 /** What happened, as a sentence. */
@@ -52,6 +53,8 @@ export function reasonSentence(reason: Reason): string {
       return 'The user does not exist any more.';
     case 'could-not-read':
       return `Could not be read: ${reason.facts.map(({ fact, why }) => `${fact} (${visible(why)})`).join(', ')}.`;
+    case 'exempt':
+      return `The user is exempt from the guard until ${minutes(reason.expiresAt)}, approved by ${visible(reason.approver)}: ${visible(reason.reason)}.`;
     case 'no-longer-true':
       return 'What the event told was undone since.';
     default:

@@ -3,7 +3,9 @@ import type { DomainEvent } from '../domain/domain-event.ts';
 import type { RootEvent } from '../domain/mfa-event.ts';
 import type { Notification, UserNotificationKind } from '../domain/notification.ts';
 import { aboutOf, actorDetail, guardDetail, ownerIn, serialIn, waitingDetail } from './event-details.ts';
+import { changeDetail, endingDetails } from './exemption-details.ts';
 import { sweepDetail } from './sweep-detail.ts';
+import { machineDetail, tamperDetail } from './tamper-detail.ts';
 
 /**
  * A notification as events for machines: one a user where it names several. Those of root and of users are bounded;
@@ -29,6 +31,10 @@ export function toDomainEvents(notification: Notification): readonly DomainEvent
       const detail = { ...about, happened: kind, actor: actorDetail(actor), ...serialIn(happened) };
       return [{ detailType: OF_ROOT[kind], detail }];
     }
+    case 'machine-changed':
+      return [{ detailType: 'Machine Changed', detail: machineDetail(notification) }];
+    case 'guard-tampered':
+      return [{ detailType: 'Guard Tampered', detail: tamperDetail(notification) }];
     case 'users-guarded':
       return notification.users.map(({ outcome }) => ({
         detailType: outcome.effect === 'would-apply' ? 'User Would Be Guarded' : 'User Guarded',
@@ -64,6 +70,10 @@ export function toDomainEvents(notification: Notification): readonly DomainEvent
         detail: waitingDetail(about, user, user.owner),
       }));
     }
+    case 'exemptions-ending':
+      return endingDetails(notification).map((detail) => ({ detailType: 'Exemption Ending', detail }));
+    case 'exemption-changed':
+      return [{ detailType: 'Exemption Changed', detail: changeDetail(notification) }];
     case 'held-digest':
       return []; // what it tells of went out on the bus at its time: only people are held back
     default:

@@ -14,9 +14,11 @@ export function countOutcomes(metrics: Metrics): MiddlewareObj<unknown, Answer> 
     after: ({ response }) => {
       if (response === null || response === undefined) return;
       if ('ignored' in response) metrics.addMetric('EventsIgnored', MetricUnit.Count, 1);
-      else if ('alerted' in response) metrics.addMetric('RootAlerts', MetricUnit.Count, 1);
+      else if ('alerted' in response) countAlert(metrics, response.alerted);
+      else if ('restored' in response) countRestored(metrics, response.guarded);
       else if ('lost' in response) countReconciled(metrics, response);
       else if ('held' in response) metrics.addMetric('MessagesHeld', MetricUnit.Count, response.held);
+      else if ('changesTold' in response) metrics.addMetric('ExemptionChanges', MetricUnit.Count, response.changesTold);
       else if ('posted' in response) metrics.addMetric('SlackPosts', MetricUnit.Count, response.posted);
       else if ('swept' in response) countSweep(metrics, response);
       else countOutcome(metrics, response);
@@ -43,6 +45,16 @@ export function countCalls(metrics: Metrics, callsOf: () => Calls | undefined): 
     after: count,
     onError: count,
   };
+}
+
+function countAlert(metrics: Metrics, alerted: string): void {
+  metrics.addMetric(alerted === 'machine-changed' ? 'MachineAlerts' : 'RootAlerts', MetricUnit.Count, 1);
+}
+
+/** How often somebody touched the guard, and how often that put it on again. */
+function countRestored(metrics: Metrics, guarded: boolean): void {
+  metrics.addMetric('GuardsTamperedWith', MetricUnit.Count, 1);
+  if (guarded) countGuards(metrics, 'restore', 1);
 }
 
 function countReconciled(metrics: Metrics, { evaluated, attached, lost }: Reconciled): void {
@@ -81,8 +93,8 @@ function countOutcome(metrics: Metrics, { effect, at, happenedAt }: Outcome): vo
   }
 }
 
-/** By the way on which the user was found, which is a dimension of three values. */
-function countGuards(metrics: Metrics, way: 'event' | 'sweep' | 'reconcile', count: number): void {
+/** By the way on which the user was found, which is a dimension of four values. */
+function countGuards(metrics: Metrics, way: 'event' | 'sweep' | 'reconcile' | 'restore', count: number): void {
   const single = metrics.singleMetric();
   single.addDimension('way', way);
   single.addMetric('GuardsAttached', MetricUnit.Count, count);

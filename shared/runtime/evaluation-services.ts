@@ -1,6 +1,7 @@
 import { enforcer, observer } from '../aws/attach-guard.ts';
 import type { Calls } from '../aws/count-calls.ts';
 import { channelNotices } from '../aws/channel-notices.ts';
+import { exemptions } from '../aws/exemptions.ts';
 import { holdMessage } from '../aws/hold-message.ts';
 import { publishMessage } from '../aws/publish-message.ts';
 import { detailsReader } from '../aws/read-details.ts';
@@ -29,12 +30,14 @@ export function evaluationServices(
     accountId: settings.ACCOUNT_ID,
     messagesAMinute: settings.MESSAGES_A_MINUTE,
   };
+  const tables = { exemptions: settings.EXEMPTIONS_TABLE, state: settings.STATE_TABLE, accountId: settings.ACCOUNT_ID };
   return {
     account: accountOf(settings),
     ownerRules,
     postures: postureReader(iam, guardArn),
     details: detailsReader(iam, ownerRules),
     enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
+    exemptions: exemptions(iam, dynamodb, tables, log),
     state: stateTable(dynamodb, settings.STATE_TABLE),
     notices: channelNotices({
       publish: publishMessage(sns, topics),

@@ -43,9 +43,10 @@ export const ALERT = {
   STATE_TABLE: matching(/^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
 };
 
-const EVALUATION = {
+export const EVALUATION = {
   ...ALERT,
   GUARD_ARN: matching(/^arn:[\w-]+:iam::\d{12}:policy\/.+$/, 'the ARN of a managed policy'),
+  EXEMPTIONS_TABLE: matching(/^[\w.-]{3,255}$/, 'the name of a DynamoDB table'),
   OWNERS_TOPIC_ARN: topicArn,
   HELD_MESSAGES_URL: matching(/^https?:\/\/\S+$/, 'the URL of an SQS queue'),
   MESSAGES_A_MINUTE: wholeNumber(1, 'a number of messages from 1 on'),

@@ -9,11 +9,13 @@ import type { Services } from './ports.ts';
 /** Before the second look at a user whom IAM says it does not know: a deletion may not be seen everywhere yet. */
 const BEFORE_SECOND_LOOK_MS = 2_000;
 
+type Needs = Pick<Services, 'postures' | 'enforcer' | 'clock'>;
+
 /** Goes from what is to what is desired, and says what was done. Applied twice it is the same as once. */
 export async function applyDecision(
   posture: Posture,
   decision: Decision,
-  services: Services,
+  services: Needs,
   scope: Scope = 'password-without-device',
 ): Promise<Outcome> {
   const { enforcer, clock } = services;
@@ -39,7 +41,7 @@ export async function applyDecision(
 /** IAM answers NoSuchEntity for a user who is gone and for a policy that is gone: only the user can be asked. */
 async function userOrPolicyGone(
   outcome: Pick<Outcome, 'user' | 'decision' | 'at'>,
-  { postures, enforcer, clock }: Services,
+  { postures, enforcer, clock }: Needs,
   scope: Scope,
 ): Promise<Outcome> {
   await clock.sleep(BEFORE_SECOND_LOOK_MS);

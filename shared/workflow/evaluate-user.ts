@@ -1,10 +1,10 @@
-import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { GuardMissingError, InsufficientDataError } from '../domain/errors.ts';
 import type { UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { storyOf, tellingOf } from '../domain/telling.ts';
 import { applyDecision } from './apply-decision.ts';
+import { decideLive } from './decide-exempt.ts';
 import type { Services } from './ports.ts';
 import { readFreshPosture } from './read-fresh-posture.ts';
 import { tellOnce } from './tell-once.ts';
@@ -15,7 +15,8 @@ import { tellOnce } from './tell-once.ts';
  */
 export async function evaluateUser(happened: UserEvent, services: Services): Promise<Outcome> {
   const { posture, noLongerTrue } = await readFreshPosture(happened, services);
-  const decision = noLongerTrue ? withUndone(decide(posture), happened) : decide(posture);
+  const decided = await decideLive(posture, services);
+  const decision = noLongerTrue ? withUndone(decided, happened) : decided;
   const outcome = { ...(await applyDecision(posture, decision, services)), happenedAt: happened.at };
   services.log.info('Evaluated', { outcome, event: happened.kind });
   await tellOutcome(outcome, happened, services); // after the guard is on: nothing that is told delays it

@@ -1,10 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { Exemption } from '../domain/exemption.ts';
 import type { AssumedRoles, Notification, UserDetails } from '../domain/notification.ts';
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
+import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
 import type { Guard, Posture, Unknown } from '../domain/posture.ts';
 import type { OwnerRules } from '../domain/owner.ts';
+import type { Carrier } from '../domain/release.ts';
 import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
 import type { UserRef } from '../domain/user-ref.ts';
@@ -54,6 +57,14 @@ export type Enforcer = {
   attach(user: UserRef): Promise<AttachAnswer>;
 };
 
+/** Takes the guard off, through the stack's ReleaseRole. Throws whatever a later attempt may cure. */
+export type Releaser = {
+  /** Every user who carries the guard. */
+  carriers(): Promise<readonly Carrier[]>;
+  /** `not-there`: the user does not carry the guard any more, or is gone. */
+  detach(userName: string): Promise<'released' | 'not-there'>;
+};
+
 /**
  * Goes out by each channel but those by which an earlier attempt has told already. Throws NotToldError when one of them
  * failed, after trying the others.
@@ -73,6 +84,9 @@ export type Told = { readonly eventId: string; readonly toldAt: Date };
 /** What earlier attempts and sweeps left: names of whom nobody was told for certain, and the last digest. */
 export type Remembered = { readonly untold: readonly string[]; readonly digest: LastDigest };
 
+/** What a sweep leaves behind; what is left out stays as it was. */
+export type SweepChanges = Partial<Remembered> & { readonly exemptions?: readonly Exemption[] };
+
 /** What a sweep keeps between its attempts, and from one sweep to the next. All throw when the table is out of reach. */
 export type SweepMemory = {
   /**
@@ -82,8 +96,11 @@ export type SweepMemory = {
   begin(sweepId: string, until: Date, now: Date): Promise<Remembered | undefined>;
   /** Names of those whom the sweep is about to guard. */
   keepUntold(userNames: readonly string[]): Promise<void>;
-  /** Gives the lease back, with what has changed of what is remembered, in one call. */
-  end(sweepId: string, changed: Partial<Remembered>): Promise<void>;
+  /**
+   * Gives the lease back, with what has changed of what is remembered, in one call. `exemptions`: the copy that decides
+   * while their table is out of reach.
+   */
+  end(sweepId: string, changed: SweepChanges): Promise<void>;
   /** Which of the stories were told before, by what event and when. */
   toldAmong(subjects: readonly string[]): Promise<ReadonlyMap<string, Told>>;
   markAllTold(tellings: readonly Telling[], now: Date): Promise<void>;
@@ -95,6 +112,33 @@ export type State = {
   /** An attempt failed, but by these channels it has told: the next one leaves them out. */
   markPartly(telling: Telling, told: readonly Channel[]): Promise<void>;
   markTold(telling: Telling, now: Date): Promise<void>;
+};
+
+/** `live`: the table as it is now. `copy`: the last good copy. `none`: neither could be read. */
+export type KnownExemptions = { readonly kind: 'live' | 'copy' | 'none'; readonly all: readonly Exemption[] };
+
+/** Who is spared. None of them throws: whoever is not known to be exempt is not. */
+export type Exemptions = {
+  /** All there are, those that have ended among them. */
+  read(): Promise<KnownExemptions>;
+  /** The unique id of whoever has this name now; undefined where IAM does not tell. */
+  userIdOf(user: UserRef): Promise<string | undefined>;
+};
+
+/** One version of the guard policy, with its text as IAM keeps it. */
+export type GuardVersion = { readonly id: string; readonly isDefault: boolean; readonly document: string };
+
+export type GuardPolicyPort = {
+  /** The default version first; `missing`: there is no such policy. Throws whatever a later attempt may cure. */
+  versions(): Promise<readonly GuardVersion[] | 'missing'>;
+  /** `would-set`: in `observe`. */
+  setDefault(versionId: string): Promise<'set' | 'would-set'>;
+};
+
+/** Counts the restores of one user. */
+export type Fights = {
+  /** One more detach, counted once an event. Throws when the table is out of reach. */
+  count(userName: string, eventId: string, now: Date): Promise<Fight>;
 };
 
 export type Clock = { now(): Date; sleep(milliseconds: number): Promise<void> };
@@ -127,6 +171,7 @@ export type Services = {
   readonly postures: PostureReader;
   readonly details: DetailsReader;
   readonly enforcer: Enforcer;
+  readonly exemptions: Exemptions;
   readonly notices: Notices;
   readonly state: State;
   readonly clock: Clock;

@@ -4,19 +4,20 @@ import {
   SweepIncompleteError,
   TooManyNewGuardsError,
 } from '../domain/errors.ts';
-import type { LastDigest } from '../domain/digest.ts';
+import { inForce } from '../domain/exemption.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { SweepResult } from '../domain/sweep.ts';
 import type { Remaining } from './in-time.ts';
-import type { Remembered, SweepServices } from './ports.ts';
+import type { SweepChanges, SweepServices } from './ports.ts';
 import { readInventory } from './read-inventory.ts';
 import { remindOwners } from './remind-owners.ts';
 import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
+import { tellEndings } from './tell-endings.ts';
 import { tellDigest, tellOwners } from './tell-sweep.ts';
 import { guardedBefore, stillUntold } from './untold.ts';
 
-export type SweepRequest = SweepRules & {
+export type SweepRequest = Omit<SweepRules, 'exemptions'> & {
   /** The same in every attempt of the same sweep. */
   readonly sweepId: string;
   readonly heartbeatDays: number;
@@ -42,20 +43,25 @@ export async function runSweep(
   const until = new Date(startedAt.getTime() + LEASE_MS);
   const remembered = await memory.begin(request.sweepId, until, startedAt);
   if (remembered === undefined) return { ignored: 'another sweep is running' };
-  const changed: { untold?: readonly string[]; digest?: LastDigest } = {};
+  const changed: { -readonly [Part in keyof SweepChanges]: SweepChanges[Part] } = {};
   try {
     const inventory = await readInventory(services);
     refuseToBeBlind(inventory);
     const { untold } = remembered;
-    const sweep = await sweepAccount(inventory, request, remaining, services, (names) =>
+    const { kind, all: exemptions } = await services.exemptions.read();
+    // Only what came from the table itself: a copy of nothing would leave nobody exempt.
+    if (kind === 'live') changed.exemptions = exemptions;
+    const sweep = await sweepAccount(inventory, { ...request, exemptions }, remaining, services, (names) =>
       memory.keepUntold([...new Set([...untold, ...names])]),
     );
     const findings = await find(inventory, sweep);
-    const result = resultOf(request.sweepId, startedAt, inventory, sweep, findings, services);
+    const swept = { ...sweep, exemptions };
+    const result = resultOf(request.sweepId, startedAt, inventory, swept, findings, services);
     const concerned = [...sweep.swept, ...guardedBefore(untold, inventory, services)];
     await tellOwners(concerned, inventory, request.sweepId, services);
     changed.untold = stillUntold(untold, inventory, sweep);
     await remindOwners(inventory, request, remaining, services);
+    await tellEndings(exemptions, request.sweepId, services);
     if (sweep.left === 0) {
       const digest = await tellDigest(result, request.heartbeatDays, remembered.digest, services);
       if (digest !== undefined) changed.digest = digest;
@@ -67,7 +73,7 @@ export async function runSweep(
 }
 
 /** What cannot be remembered is told again at worst, and a lease runs out: no reason to hide what the sweep ended with. */
-async function end(sweepId: string, changed: Partial<Remembered>, { memory, log }: SweepServices): Promise<void> {
+async function end(sweepId: string, changed: SweepChanges, { memory, log }: SweepServices): Promise<void> {
   try {
     await memory.end(sweepId, changed);
   } catch (error) {
@@ -87,7 +93,7 @@ function resultOf(
   sweepId: string,
   startedAt: Date,
   inventory: Inventory,
-  { fused, judged, swept, unfinished, left }: Sweep,
+  { fused, judged, swept, unfinished, left, exemptions }: Sweep & Pick<SweepRules, 'exemptions'>,
   findings: readonly Finding[],
   { account, clock }: SweepServices,
 ): SweepResult {
@@ -110,6 +116,7 @@ function resultOf(
     wouldBeGuarded: fused ? judged.filter(needsGuard).map(({ suspect }) => suspect.user.userName) : [],
     unfinished,
     mayMissNewUsers: mayMissNewUsers(inventory),
+    exempt: inForce(exemptions, clock.now()),
     findings,
   };
 }

@@ -1,11 +1,12 @@
-import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { InsufficientDataError } from '../domain/errors.ts';
+import type { Exemption } from '../domain/exemption.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Posture } from '../domain/posture.ts';
 import { type Scope, type Suspect, suspectsOf } from '../domain/suspects.ts';
 import type { Swept, Unfinished } from '../domain/sweep.ts';
 import { applyDecision } from './apply-decision.ts';
+import { decideAmong } from './decide-exempt.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import type { SweepServices } from './ports.ts';
 
@@ -14,6 +15,8 @@ export type SweepRules = {
   /** More users to guard than this, and none is: a first enforcement of hundreds is a decision, not an accident. */
   readonly maxNewGuards: number;
   readonly atOnce: number;
+  /** Read once for all; who is in none is not exempt. */
+  readonly exemptions: readonly Exemption[];
 };
 
 /** A suspect, what is true now, and what follows. */
@@ -41,7 +44,7 @@ export async function sweepAccount(
 ): Promise<Sweep> {
   const { account, guardArn } = services;
   const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, scope: rules.scope });
-  const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules.scope, services));
+  const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules, services));
   const judged = looked.done;
   const unread = judged.filter(isUnread).map((one) => notRead(one, services));
 
@@ -67,10 +70,12 @@ export async function sweepAccount(
 export const needsGuard = ({ decision, posture }: Judged): boolean =>
   decision.desired === 'guard' && !(posture.kind === 'user' && posture.guard.kind === 'attached');
 
-async function judge(suspect: Suspect, scope: Scope, services: SweepServices): Promise<Judged> {
+async function judge(suspect: Suspect, rules: SweepRules, services: SweepServices): Promise<Judged> {
   const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
   const posture = await services.postures.read(suspect.user, known);
-  return { suspect, posture, decision: decide(posture, scope) };
+  const { scope, exemptions } = rules;
+  const decision = await decideAmong(posture, scope, exemptions, suspect.details?.userId, services);
+  return { suspect, posture, decision };
 }
 
 const isUnread = ({ decision }: Judged) => decision.compliance === 'insufficient-data';

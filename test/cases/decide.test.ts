@@ -1,12 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decide } from '../../shared/domain/decide.ts';
+import { decide, type Spared } from '../../shared/domain/decide.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Posture } from '../../shared/domain/posture.ts';
 
-type Case = { name: string; posture: Partial<Posture>; expect: Decision };
+type Case = { name: string; posture: Partial<Posture>; spared?: Spared; expect: Decision };
 
-const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'), toDates);
+/** What an exemption is compared with. */
+function toDates(key: string, value: unknown): unknown {
+  return typeof value === 'string' && /^now$|At$/.test(key) ? new Date(value) : value;
+}
 const folder = `${import.meta.dirname}/decide`;
 const ordinaryUser = read(`${folder}/an-ordinary-user.json`) as Posture;
 
@@ -14,8 +18,8 @@ const cases = globSync(`${folder}/*.json`)
   .filter((path) => !path.endsWith('an-ordinary-user.json'))
   .map((path) => read(path) as Case);
 
-test.each(cases)('$name', ({ posture, expect: expected }) => {
-  const decision = decide({ ...ordinaryUser, ...posture } as Posture);
+test.each(cases)('$name', ({ posture, spared, expect: expected }) => {
+  const decision = decide({ ...ordinaryUser, ...posture } as Posture, 'password-without-device', spared);
 
   expect(decision).toEqual(expected);
 });

@@ -15,7 +15,11 @@ type CaseUser = {
   passwordUsed?: string;
   passwordSet?: string;
   mfa?: boolean;
-  keys?: { active?: boolean; lastUsed?: string; lastRotated?: string }[];
+  keys?: { active?: boolean; lastUsed?: string; lastRotated?: string; lastService?: string; lastRegion?: string }[];
+  /** Active signing certificates. */
+  certificates?: number;
+  /** ARN of the permissions boundary. */
+  boundary?: string;
   /** Names of virtual devices assigned to the user, as the live list has them. */
   virtual?: string[];
   /** ARNs, or `guard`. */
@@ -28,7 +32,13 @@ type CaseUser = {
   /** What a live read told: `gone`, or as far as it differs from what is said above. */
   live?:
     | 'gone'
-    | { password?: boolean | string; setAt?: string; devices?: MfaDeviceKind[] | string; guard?: boolean | string };
+    | {
+        password?: boolean | string;
+        setAt?: string;
+        resetRequired?: boolean;
+        devices?: MfaDeviceKind[] | string;
+        guard?: boolean | string;
+      };
   /** What a deep read told: kinds of devices, or the error. */
   deep?: MfaDeviceKind[] | string;
 };
@@ -100,6 +110,7 @@ const rowOf = (user: CaseUser) => ({
   passwordLastChanged: user.passwordSet ?? (user.password === true ? '2026-11-01T00:00:00Z' : undefined),
   mfaActive: user.mfa ?? false,
   accessKeys: (user.keys ?? []).map(({ active = true, ...dates }) => ({ active, ...dates })),
+  certificates: user.certificates ?? 0,
 });
 
 const userOf = (user: CaseUser) => ({
@@ -110,6 +121,7 @@ const userOf = (user: CaseUser) => ({
   groups: user.groups ?? [],
   attachedPolicies: (user.attached ?? []).map((arn) => (arn === 'guard' ? QUIET.guardArn : arn)),
   inlinePolicies: (user.inline ?? []).map(textOf),
+  boundary: user.boundary,
   tags: {},
 });
 
@@ -132,8 +144,9 @@ const virtualDevicesOf = (user: CaseUser) =>
 function postureOf({ name, live }: CaseUser) {
   const user = { accountId: '111111111111', userName: name };
   if (live === 'gone') return { kind: 'gone', user };
-  const { password = true, setAt = '2026-11-01T00:00:00Z', devices = [], guard = false } = live ?? {};
-  const console = password === true ? { kind: 'password', createdAt: setAt } : { kind: 'no-password' };
+  const { password = true, resetRequired = false, devices = [], guard = false, ...rest } = live ?? {};
+  const { setAt = '2026-11-01T00:00:00Z' } = rest;
+  const console = password === true ? { kind: 'password', createdAt: setAt, resetRequired } : { kind: 'no-password' };
   return {
     kind: 'user',
     user,

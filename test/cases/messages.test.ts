@@ -41,12 +41,16 @@ test('every kind of notification has a case', () => {
     'guard-failed': true,
     'device-added': true,
     'root-alert': true,
+    'guard-tampered': true,
+    'machine-changed': true,
     'users-guarded': true,
     'users-reminded': true,
     'users-overdue': true,
     'sweep-digest': true,
     'held-digest': true,
     'events-lost': true,
+    'exemptions-ending': true,
+    'exemption-changed': true,
   };
 
   const told = new Set(messageCases.map(({ notification }) => notification.kind));

@@ -1,5 +1,6 @@
 import type { Notification } from '../../shared/domain/notification.ts';
 import type { Services } from '../../shared/workflow/ports.ts';
+import { inMemoryExemptions } from './in-memory-exemptions.ts';
 import { inMemoryIam, type UserSeed } from './in-memory-iam.ts';
 import { inMemoryState } from './in-memory-state.ts';
 import { simulatedClock } from './simulated-clock.ts';
@@ -8,6 +9,7 @@ import { simulatedClock } from './simulated-clock.ts';
 export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}) {
   const clock = simulatedClock();
   const iam = inMemoryIam(clock);
+  const spared = inMemoryExemptions(iam.userIdOf);
   const { state, becomesUnreachable } = inMemoryState();
   const told: Notification[] = [];
   const warnings: string[] = [];
@@ -31,6 +33,7 @@ export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
         return Promise.resolve();
       },
     },
+    exemptions: spared.exemptions,
     state,
     clock,
     log: { info: () => undefined, warn: (message) => void warnings.push(message) },
@@ -49,6 +52,10 @@ export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
     refusesPublishes: (times: number) => {
       refusals = times;
     },
+    exempts: spared.exempts,
+    keepsCopy: spared.keepsCopy,
+    losesExemptions: spared.losesExemptions,
+    exemptionReads: spared.reads,
     losesTable: becomesUnreachable,
   };
   return account;

@@ -15,6 +15,7 @@ export const ENVIRONMENT = {
   MAIL_CONFIGURATION_SET: '',
   HELP_CONTACT: '',
   STATE_TABLE: 'aws-mfa-enforcer-state',
+  EXEMPTIONS_TABLE: 'aws-mfa-enforcer-exemptions',
   GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
   MODE: 'observe',
 } as const;

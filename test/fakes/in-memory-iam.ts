@@ -10,6 +10,7 @@ const POLICIES_PER_USER = 10;
 type Lag = { fact: 'password' | 'devices'; until: number };
 
 type StoredUser = {
+  userId: string;
   password: Date | undefined;
   devices: MfaDevice[];
   otherPolicies: number;
@@ -30,6 +31,7 @@ export function inMemoryIam(clock: SimulatedClock) {
   const users = new Map<string, StoredUser>();
   const refused = new Set<'console' | 'devices' | 'guard'>();
   const calls: string[] = [];
+  const made = new Map<string, number>();
   let policyExists = true;
 
   const find = (name: string): StoredUser => {
@@ -56,7 +58,7 @@ export function inMemoryIam(clock: SimulatedClock) {
           ? unknown
           : password === undefined
             ? { kind: 'no-password' }
-            : { kind: 'password', createdAt: password },
+            : { kind: 'password', createdAt: password, resetRequired: false },
         devices: refused.has('devices') ? unknown : { kind: 'devices', all: [...seen(user, 'devices').devices] },
         guard: known ?? (refused.has('guard') ? unknown : { kind: user.guarded ? 'attached' : 'not-attached' }),
       });
@@ -96,7 +98,22 @@ export function inMemoryIam(clock: SimulatedClock) {
     calls,
     adds: (name: string, { password = false, devices = [], guarded = false, otherPolicies = 0 }: UserSeed) => {
       const state = { password: password ? clock.now() : undefined, devices: devices.map(device) };
-      users.set(name, { ...state, otherPolicies, guarded, lags: [], before: { password: undefined, devices: [] } });
+      // A user who is made again under a name is another.
+      const nth = (made.get(name) ?? 0) + 1;
+      made.set(name, nth);
+      const userId = nth === 1 ? `AIDA${name}` : `AIDA${name}${nth}`;
+      users.set(name, {
+        userId,
+        ...state,
+        otherPolicies,
+        guarded,
+        lags: [],
+        before: { password: undefined, devices: [] },
+      });
+    },
+    userIdOf: (name: string) => {
+      calls.push('GetUser');
+      return users.get(name)?.userId;
     },
     deletes: (name: string) => users.delete(name),
     renames: (name: string, to: string) => {

@@ -85,6 +85,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         lease = undefined;
         untold = changed.untold ?? untold;
         digest = changed.digest ?? digest;
+        if (changed.exemptions !== undefined) account.keepsCopy(changed.exemptions);
         return Promise.resolve();
       },
       toldAmong: (subjects) => Promise.resolve(new Map([...told].filter(([subject]) => subjects.includes(subject)))),
@@ -123,16 +124,17 @@ const toRow = ({ name, password, devices }: Stored): ReportRow => ({
   passwordLastChanged: password,
   mfaActive: devices.length > 0,
   accessKeys: [],
+  certificates: 0,
 });
 
 const toUser = (
-  { name, guarded }: Stored,
+  { name, userId, guarded }: Stored,
   guardArn: string,
   owners: Readonly<Record<string, string>>,
 ): AccountUser => ({
   userName: name,
   arn: arnOf(name),
-  userId: `AIDA${name}`,
+  userId,
   createdAt: undefined,
   groups: [],
   attachedPolicies: guarded ? [guardArn] : [],

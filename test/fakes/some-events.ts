@@ -1,4 +1,4 @@
-import type { RootEvent, UserEvent } from '../../shared/domain/mfa-event.ts';
+import type { MachineEvent, PolicyCall, RootEvent, TamperEvent, UserEvent } from '../../shared/domain/mfa-event.ts';
 
 const ACCOUNT_ID = '111111111111';
 
@@ -48,5 +48,33 @@ export const signedInWithoutMfa = (name: string, when: When): UserEvent => ({
 });
 
 export const rootSignedIn = (when: When): RootEvent => ({ kind: 'root-signed-in-without-mfa', ...happened(when) });
+
+export const guardDetached = (name: string, when: When): TamperEvent => ({
+  kind: 'guard-detached',
+  ...happened(when),
+  ...user(name),
+});
+
+export const boundaryPut = (name: string, when: When): TamperEvent => ({
+  kind: 'boundary-changed',
+  call: 'PutUserPermissionsBoundary',
+  ...happened(when),
+  ...user(name),
+});
+
+export const policyChanged = (call: PolicyCall, madeDefault: string | undefined, when: When): TamperEvent => ({
+  kind: 'guard-policy-changed',
+  call,
+  madeDefault,
+  ...happened(when),
+});
+
+export const machineChanged = (resource: string, when: When): MachineEvent => ({
+  kind: 'machine-changed',
+  service: 'events.amazonaws.com',
+  call: 'DisableRule',
+  resource,
+  ...happened(when),
+});
 
 export const virtualDevice = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:mfa/${name}`;

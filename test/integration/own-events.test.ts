@@ -60,5 +60,8 @@ const envelopeOf = ({ detailType, detail }: { readonly detailType: string; reado
 
 /** What CloudFormation makes of the `account` of a pattern while the stack watches its own account. */
 function inTheOwnAccount(_key: string, value: unknown): unknown {
+  if (typeof value === 'object' && value !== null && ('Fn::GetAtt' in value || 'Fn::Sub' in value || 'Ref' in value)) {
+    return 'a part of the stack';
+  }
   return typeof value === 'object' && value !== null && 'Fn::If' in value ? WATCHED_ACCOUNT : value;
 }

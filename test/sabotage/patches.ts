@@ -6,6 +6,11 @@ import { emitting } from './patches/emitting.ts';
 import { enforcing } from './patches/enforcing.ts';
 import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
+import { exempting } from './patches/exempting.ts';
+import { healing } from './patches/healing.ts';
+import { planning } from './patches/planning.ts';
+import { protecting } from './patches/protecting.ts';
+import { releasing } from './patches/releasing.ts';
 import { mailing } from './patches/mailing.ts';
 import { parsing } from './patches/parsing.ts';
 import { patterns } from './patches/patterns.ts';
@@ -40,6 +45,11 @@ export const patches: readonly Patch[] = [
   ...emitting,
   ...mailing,
   ...reminding,
+  ...releasing,
+  ...protecting,
+  ...planning,
+  ...healing,
+  ...exempting,
   ...parsing,
   ...patterns,
   ...rights,

@@ -4,7 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connectToAws } from '../../cli/connect.ts';
-import type { ConnectionOptions } from '../../cli/options.ts';
+import type { ConnectionOptions } from '../../cli/connection-options.ts';
 import { newWatch } from '../../cli/watch.ts';
 
 const sts = mockClient(STSClient);
@@ -31,6 +31,8 @@ const connect = (options: ConnectionOptions = {}, partition = 'aws', environment
     err: () => undefined,
     outIsTerminal: false,
     errIsTerminal: false,
+    ask: () => Promise.resolve(undefined),
+    append: () => undefined,
   };
   return connectToAws(options, terminal, newWatch());
 };

@@ -5,13 +5,17 @@ import { guardDocument } from '../../shared/domain/guard-document.ts';
 import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { EventHistory, InventoryReader } from '../../shared/workflow/ports.ts';
+import { inMemoryTableOfExemptions } from '../fakes/in-memory-exemptions.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
+import { releasing, type ReleasingOverrides } from '../fakes/releasing.ts';
 
 export const GUARD = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
 
 export type Overrides = Partial<Pick<Inventory, 'report' | 'details' | 'virtualDevices' | 'summary' | 'history'>> & {
   trail?: Trail;
+  caller?: string;
+  releasing?: ReleasingOverrides;
 };
 
 /** An account in memory behind the command line; what a test overrides is read as it says. */
@@ -34,10 +38,12 @@ export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
   const history: EventHistory = {
     between: (...window) => of(overrides.history, () => services.history.between(...window)),
   };
+  const exempting = inMemoryTableOfExemptions(account.iam.userIdOf);
+  const { connection, deleted } = releasing(account, overrides.releasing);
   const connect: Connect = () =>
     Promise.resolve({
       account: services.account,
-      caller: 'arn:aws:iam::111111111111:user/auditor',
+      caller: overrides.caller ?? 'arn:aws:iam::111111111111:user/auditor',
       clock: services.clock,
       inventory,
       history,
@@ -47,10 +53,18 @@ export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
         const posture = await services.postures.read({ accountId: '111111111111', userName });
         return posture.kind === 'gone' ? 'gone' : posture.devices;
       },
+      serviceCredentials: () => Promise.resolve({ kind: 'service-credentials', services: [] }),
       enforcer: () => services.enforcer,
+      exempting: exempting.exempting,
       policyExists: () => Promise.resolve(true),
+      ...connection,
     });
-  return { account, run: (args: readonly string[], terminal: Partial<Terminal> = {}) => ran(args, connect, terminal) };
+  return {
+    account,
+    deleted,
+    table: exempting.items,
+    run: (args: readonly string[], terminal: Partial<Terminal> = {}) => ran(args, connect, terminal),
+  };
 }
 
 /** Runs a command; answers what it wrote and its exit code. */
@@ -68,6 +82,8 @@ export async function ran(args: readonly string[], connect: Connect, terminal: P
       },
       outIsTerminal: false,
       errIsTerminal: false,
+      ask: () => Promise.resolve(undefined),
+      append: () => undefined,
       ...terminal,
     },
     connect,

@@ -22,6 +22,9 @@ describe('wrong usage is one sentence on stderr, nothing on stdout, and exit cod
     ['a number that is none', ['sweep', '--guard-arn', GUARD, '--max-new-guards', '1e3'], 'whole number'],
     ['a number below none', ['sweep', '--guard-arn', GUARD, '--max-new-guards=-1'], 'whole number'],
     ['an unknown scope', ['sweep', '--guard-arn', GUARD, '--scope', 'all'], 'Allowed choices are'],
+    ['a name that no user can have', ['plan', '--break-glass', 'jane doe'], 'names of IAM users'],
+    ['a deployer who is no principal', ['plan', '--deployer', 'jane.doe'], 'the ARN of who deploys the stack'],
+    ['a format that is none', ['plan', '--format', 'html'], 'Allowed choices are table, markdown'],
     ['a name with control characters', ['audit', '--region', '\u001b[31m'], '\\u{1b}[31m'],
   ])('%s', async (_, args, sentence) => {
     const { code, out, err } = await cli(...args);
@@ -40,7 +43,7 @@ describe('help', () => {
     expect(out).toMatch(/audit .+\n +sweep /);
   });
 
-  test.each(['audit', 'sweep'])('of %s tells the exit codes and fits 100 columns', async (command) => {
+  test.each(['audit', 'sweep', 'plan'])('of %s tells the exit codes and fits 100 columns', async (command) => {
     const { code, out, err } = await cli(command, '--help');
 
     expect({ code, err }).toEqual({ code: 0, err: '' });

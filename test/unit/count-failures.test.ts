@@ -26,6 +26,7 @@ const result: SweepResult = {
   wouldBeGuarded: [],
   unfinished: [{ user, error: { name: 'Throttling', message: 'Rate exceeded' } }],
   mayMissNewUsers: false,
+  exempt: [],
   findings: [],
 };
 

@@ -49,6 +49,7 @@ test('a sweep is counted with its seconds, users and guards', () => {
     wouldBeGuarded: [],
     unfinished: [],
     mayMissNewUsers: false,
+    exempt: [],
     findings: [],
   };
 

@@ -79,6 +79,22 @@ test('a line is read by the names of the header', () => {
   ]);
 });
 
+test('service and Region of a key, certificates and the end of a password are told where the report has them', () => {
+  const more = {
+    access_key_1_last_used_service: 's3',
+    access_key_1_last_used_region: 'eu-west-1',
+    password_next_rotation: '2026-12-01T10:00:00+00:00',
+    cert_1_active: 'TRUE',
+    cert_2_active: 'FALSE',
+  };
+
+  const [row] = parseCredentialReport(csv([{ ...JANE, ...more }], [...COLUMNS, 'cert_1_active', 'cert_2_active']));
+
+  expect(row).toMatchObject({ certificates: 1, passwordExpires: new Date('2026-12-01T10:00:00Z') });
+  expect(row?.accessKeys[0]).toMatchObject({ lastService: 's3', lastRegion: 'eu-west-1' });
+  expect(parseCredentialReport(csv([JANE]))[0]?.certificates).toBeUndefined();
+});
+
 test('columns in another order, and new ones, change nothing', () => {
   const columns = [...COLUMNS.toReversed(), 'additional_credentials_info'];
 

@@ -14,7 +14,7 @@ type OfStack = { subscriptions?: readonly Subscriptions[] };
 async function foundIn(account: Account, { maxNewGuards = 100, ...ofStack }: OfStack & { maxNewGuards?: number } = {}) {
   const { services } = sweeping(account);
   const inventory = await readInventory(services);
-  const rules = { scope: 'password-without-device', maxNewGuards, atOnce: 8 } as const;
+  const rules = { scope: 'password-without-device', maxNewGuards, atOnce: 8, exemptions: [] } as const;
   const sweep = await sweepAccount(
     inventory,
     rules,

@@ -9,6 +9,7 @@ export const template = packaged.template as Template;
 export const HERE: Known = {
   'AWS::AccountId': '111122223333',
   'AWS::Partition': 'aws',
+  'AWS::StackId': 'StackId',
   'AWS::Region': 'us-east-1',
 };
 

@@ -30,6 +30,7 @@ describe('the account details', () => {
           GroupList: ['staff'],
           AttachedManagedPolicies: [{ PolicyName: 'p', PolicyArn: 'arn:aws:iam::aws:policy/p' }],
           UserPolicyList: [{ PolicyName: 'inline', PolicyDocument: ENCODED }],
+          PermissionsBoundary: { PermissionsBoundaryArn: 'arn:aws:iam::111111111111:policy/bounds' },
           Tags: [{ Key: 'owner', Value: 'team-a@example.com' }],
         },
       ],
@@ -57,6 +58,7 @@ describe('the account details', () => {
           groups: ['staff'],
           attachedPolicies: ['arn:aws:iam::aws:policy/p'],
           inlinePolicies: [DOCUMENT],
+          boundary: 'arn:aws:iam::111111111111:policy/bounds',
           tags: { owner: 'team-a@example.com' },
         },
       ],
@@ -150,14 +152,15 @@ describe('the virtual devices', () => {
 describe('the summary', () => {
   const answer = { AccountMFAEnabled: 1, AccountPasswordPresent: 0, AccountAccessKeysPresent: 2 };
 
-  test('tells of root', async () => {
-    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: answer });
+  test('tells of root and of the quota of policies', async () => {
+    iam.on(GetAccountSummaryCommand).resolves({ SummaryMap: { ...answer, AttachedPoliciesPerUserQuota: 20 } });
 
     expect(await reader.summary()).toEqual({
       kind: 'summary',
       rootHasMfa: true,
       rootHasPassword: false,
       rootAccessKeys: 2,
+      policiesPerUser: 20,
     });
   });
 

@@ -31,7 +31,7 @@ test('password, devices and guard are read side by side, one call each', async (
   expect(posture).toEqual({
     kind: 'user',
     user: USER,
-    console: { kind: 'password', createdAt: AT },
+    console: { kind: 'password', createdAt: AT, resetRequired: false },
     devices: { kind: 'devices', all: [] },
     guard: { kind: 'not-attached' },
   });

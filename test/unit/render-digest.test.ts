@@ -30,6 +30,7 @@ const result = (change: Partial<SweepResult> = {}): SweepResult => ({
   wouldBeGuarded: [],
   unfinished: [],
   mayMissNewUsers: false,
+  exempt: [],
   findings: [],
   ...change,
 });

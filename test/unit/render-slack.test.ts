@@ -8,7 +8,8 @@ import { composeForeign } from '../../shared/messages/compose-foreign.ts';
 import { renderSlack } from '../../shared/messages/render-slack.ts';
 import { toMessage } from '../../shared/messages/to-message.ts';
 import { parsePosting } from '../../shared/events/parse-posting.ts';
-import { passwordSet, rootSignedIn } from '../fakes/some-events.ts';
+import { anExemption } from '../fakes/in-memory-exemptions.ts';
+import { guardDetached, machineChanged, passwordSet, rootSignedIn } from '../fakes/some-events.ts';
 import { blocksOf, expectWithinLimits, shownIn, textsOf } from './slack-limits.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
@@ -47,6 +48,18 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
   'guard-failed': aboutUser('guard-failed'),
   'device-added': aboutUser('device-added'),
   'root-alert': { kind: 'root-alert', account: ACCOUNT, happened: rootSignedIn({ at: AT }) },
+  'machine-changed': {
+    kind: 'machine-changed',
+    account: ACCOUNT,
+    happened: machineChanged('x'.repeat(2_000), { at: AT }),
+  },
+  'guard-tampered': {
+    kind: 'guard-tampered',
+    account: ACCOUNT,
+    happened: guardDetached('x'.repeat(64), { at: AT }),
+    restoration: { kind: 'evaluated', outcome: applied('x'.repeat(64)) },
+    at: AT,
+  },
   'users-guarded': { kind: 'users-guarded', account: ACCOUNT, owner: OWNER, sweepId: 's-1', users: some(swept) },
   'users-reminded': {
     kind: 'users-reminded',
@@ -57,6 +70,24 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
     users: some(waiting),
   },
   'users-overdue': { kind: 'users-overdue', account: ACCOUNT, sweepId: 's-1', at: AT, users: some(waiting) },
+  'exemptions-ending': {
+    kind: 'exemptions-ending',
+    account: ACCOUNT,
+    sweepId: 's-1',
+    at: AT,
+    endings: some((userName) => ({ exemption: anExemption(userName), ending: { kind: 'ends-soon', days: 3 } })),
+  },
+  'exemption-changed': {
+    kind: 'exemption-changed',
+    account: ACCOUNT,
+    change: {
+      id: 'c-1',
+      at: AT,
+      userId: 'AIDAx',
+      before: undefined,
+      after: anExemption('AIDAx', { reason: 'x'.repeat(1_000) }),
+    },
+  },
   'sweep-digest': {
     kind: 'sweep-digest',
     account: ACCOUNT,
@@ -72,6 +103,7 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
       wouldBeGuarded: MANY,
       unfinished: MANY.map((name) => ({ user: user(name), error: { name: 'Throttling', message: 'Rate exceeded' } })),
       mayMissNewUsers: true,
+      exempt: [],
       findings: [],
     },
     changes: { fresh: [], resolved: MANY.map((name) => `password-without-device|${name}|open`) },

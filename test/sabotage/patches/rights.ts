@@ -34,8 +34,8 @@ export const rights: readonly Patch[] = [
     name: 'every-table-may-be-written',
     why: 'The role could write to every table of the account.',
     file: ROLE,
-    from: 'Resource: !GetAtt StateTable.Arn',
-    to: "Resource: '*'",
+    from: 'Action: dynamodb:UpdateItem\n                Resource: !GetAtt StateTable.Arn',
+    to: "Action: dynamodb:UpdateItem\n                Resource: '*'",
     tests: ['unit/template'],
   },
   {

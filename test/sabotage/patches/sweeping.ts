@@ -419,7 +419,7 @@ const remembering: readonly Patch[] = [
   {
     name: 'unwritten-is-told',
     why: 'What DynamoDB left unwritten passes for remembered, and is told again.',
-    file: MEMORY,
+    file: 'shared/aws/write-all.ts',
     from: 'left = UnprocessedItems;',
     to: 'left = Object.keys(UnprocessedItems).length > 1_000_000 ? UnprocessedItems : {};',
     tests: ['unit/sweep-memory'],
@@ -427,7 +427,7 @@ const remembering: readonly Patch[] = [
   {
     name: 'never-written-is-told',
     why: 'What DynamoDB never wrote passes for remembered.',
-    file: MEMORY,
+    file: 'shared/aws/write-all.ts',
     from: 'if (Object.keys(left).length > 0) throw',
     to: 'if (Object.keys(left).length > 1_000_000) throw',
     tests: ['unit/sweep-memory'],

@@ -1,0 +1,17 @@
+import type { Scope } from '../../shared/domain/suspects.ts';
+
+/** As it is given on the command line. */
+export type PlanOptions = {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly json: boolean;
+  readonly format: 'table' | 'markdown';
+  readonly guardArn?: string;
+  readonly scope: Scope;
+  readonly breakGlass: readonly string[];
+  readonly deployer?: string;
+  /** Undefined: nobody is exempt. */
+  readonly exemptionsTable?: string;
+  /** A file that `audit --json` wrote. */
+  readonly from?: string;
+};

@@ -1,0 +1,25 @@
+import type { Account } from '../../shared/domain/account.ts';
+import type { Unused, UnusedDevice } from '../../shared/domain/unused-devices.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import type { PruneOptions } from './prune-options.ts';
+
+/** What became of one device; `not-there`: it is gone, or somebody has it now. `why` is the name of the error. */
+export type Pruned =
+  | { readonly device: UnusedDevice; readonly kind: 'deleted' | 'not-there' }
+  | { readonly device: UnusedDevice; readonly kind: 'failed'; readonly why: string };
+
+/** What a prune did, before it has a form. */
+export type PruneRun = {
+  readonly account: Account;
+  readonly caller: string;
+  readonly options: PruneOptions;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  /** Virtual devices of the account, assigned or not. */
+  readonly devices: number;
+  readonly unused: Unused;
+  readonly pruned: readonly Pruned[];
+  readonly historyComplete: boolean;
+  readonly calls: number;
+  readonly exitCode: ExitCode;
+};

@@ -1,0 +1,39 @@
+import type { MachineDetail, TamperDetail } from '../domain/domain-event.ts';
+import type { TamperEvent } from '../domain/mfa-event.ts';
+import type { Notification } from '../domain/notification.ts';
+import { aboutOf, actorDetail } from './event-details.ts';
+
+type Tampered = Extract<Notification, { kind: 'guard-tampered' }>;
+
+/** Somebody touched the guard, for machines. */
+export function tamperDetail({ account, happened, restoration, at }: Tampered): TamperDetail {
+  const done = restoration.kind === 'evaluated' ? restoration.outcome.effect : restoration.kind;
+  return {
+    ...aboutOf(account, happened.eventId, at),
+    happened: happened.kind,
+    happenedAt: happened.at.toISOString(),
+    call: callOf(happened),
+    ...('user' in happened ? { user: { name: happened.user.userName } } : {}),
+    actor: actorDetail(happened.actor),
+    restoration: done,
+    ...('versionId' in restoration ? { versionId: restoration.versionId } : {}),
+  };
+}
+
+/** The call of IAM that it was. */
+const callOf = (happened: TamperEvent): string =>
+  happened.kind === 'guard-detached' ? 'DetachUserPolicy' : happened.call;
+
+type Changed = Extract<Notification, { kind: 'machine-changed' }>;
+
+/** Somebody changed what the service consists of, for machines. */
+export function machineDetail({ account, happened }: Changed): MachineDetail {
+  const { service, call, resource, actor } = happened;
+  return {
+    ...aboutOf(account, happened.eventId, happened.at),
+    service,
+    call,
+    ...(resource === undefined ? {} : { resource }),
+    actor: actorDetail(actor),
+  };
+}

@@ -1,0 +1,46 @@
+import { enforcer, observer } from '../aws/attach-guard.ts';
+import { channelNotices } from '../aws/channel-notices.ts';
+import type { Calls } from '../aws/count-calls.ts';
+import { delayEvent } from '../aws/delay-event.ts';
+import { exemptions } from '../aws/exemptions.ts';
+import { fightsTable } from '../aws/fights-table.ts';
+import { guardVersions } from '../aws/guard-versions.ts';
+import { publishMessage } from '../aws/publish-message.ts';
+import { postureReader } from '../aws/read-posture.ts';
+import { stateTable } from '../aws/state-table.ts';
+import type { RestoreServices } from '../workflow/restore-ports.ts';
+import { buildClients, type Clients } from './clients.ts';
+import { systemClock } from './clock.ts';
+import { domainEvents } from './domain-events.ts';
+import { log } from './logger.ts';
+import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
+import { accountOf } from './settings.ts';
+
+type Built = RestoreServices & { readonly delay: ReturnType<typeof delayEvent>; readonly calls: Calls };
+
+/** What putting the guard back needs, built once per cold start. It tells security only. */
+export function restoreServices(
+  settings: RestoreSettings = readRestoreSettings(process.env),
+  { iam, dynamodb, sns, sqs, calls }: Clients = buildClients(),
+): Built {
+  const { ACCOUNT_ID: accountId, GUARD_ARN: guardArn, STATE_TABLE: state } = settings;
+  return {
+    account: accountOf(settings),
+    postures: postureReader(iam, guardArn),
+    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
+    guardPolicy: guardVersions(iam, guardArn, settings.MODE),
+    exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
+    fights: fightsTable(dynamodb, state, accountId),
+    delay: delayEvent(sqs, settings.DELAYED_RESTORES_URL),
+    ownRoles: settings.OWN_ROLES,
+    state: stateTable(dynamodb, state),
+    notices: channelNotices({
+      publish: publishMessage(sns, { security: settings.SECURITY_TOPIC_ARN }),
+      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
+      ...domainEvents(settings, calls),
+    }),
+    clock: systemClock,
+    log,
+    calls,
+  };
+}

@@ -1,0 +1,26 @@
+import type { TamperEvent } from '../domain/mfa-event.ts';
+import type { Posture } from '../domain/posture.ts';
+import type { Restoration } from '../domain/restoration.ts';
+import type { Scope } from '../domain/suspects.ts';
+import { applyDecision } from './apply-decision.ts';
+import { decideAmong } from './decide-exempt.ts';
+import type { RestoreServices } from './restore-ports.ts';
+
+type OfUser = Extract<TamperEvent, { user: unknown }>;
+
+/**
+ * Evaluates the user again, live. After a detach every user with a password is guarded, device or not (docs/adr/0003),
+ * and a read that still shows the guard is not believed: IAM shows a detach late, and attaching twice is attaching once.
+ */
+export async function restoreUser(happened: OfUser, scope: Scope, services: RestoreServices): Promise<Restoration> {
+  const { postures, exemptions } = services;
+  const read = await postures.read(happened.user);
+  const posture = happened.kind === 'guard-detached' ? withoutGuard(read) : read;
+  const { all } = await exemptions.read();
+  const decision = await decideAmong(posture, scope, all, undefined, services);
+  const outcome = { ...(await applyDecision(posture, decision, services, scope)), happenedAt: happened.at };
+  return { kind: 'evaluated', outcome };
+}
+
+const withoutGuard = (posture: Posture): Posture =>
+  posture.kind === 'gone' ? posture : { ...posture, guard: { kind: 'not-attached' } };

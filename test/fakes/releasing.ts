@@ -1,0 +1,66 @@
+import type { Connection } from '../../cli/connect.ts';
+import type { DeployedStack } from '../../shared/aws/read-stack.ts';
+import type { DeviceCreations } from '../../shared/domain/unused-devices.ts';
+import type { anAccount } from './an-account.ts';
+
+export const GUARD_ARN = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
+export const ROLE_ARN = 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-ReleaseRole-1';
+
+export type ReleasingOverrides = {
+  /** What the stack was deployed with; undefined: there is no stack. */
+  readonly stack?: DeployedStack | 'none';
+  /** Names of users whom IAM refuses to release. */
+  readonly refuses?: readonly string[];
+  readonly creations?: DeviceCreations | (() => DeviceCreations);
+  readonly refusesDelete?: readonly string[];
+};
+
+export const aStack = (mode: 'observe' | 'enforce', scope = 'password-without-device'): DeployedStack => ({
+  status: 'CREATE_COMPLETE',
+  outputs: new Map([
+    ['GuardArn', GUARD_ARN],
+    ['ReleaseRoleArn', ROLE_ARN],
+    ['Mode', mode],
+  ]),
+  parameters: new Map([['Scope', scope]]),
+});
+
+const denied = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDenied' }));
+
+/** What a release and a prune do, on an account in memory. */
+export function releasing(
+  { iam }: ReturnType<typeof anAccount>,
+  { stack = aStack('enforce'), refuses = [], creations, refusesDelete = [] }: ReleasingOverrides = {},
+) {
+  const nothing: DeviceCreations = { complete: true, createdAt: new Map() };
+  const deleted: string[] = [];
+  const connection: Pick<Connection, 'stackOf' | 'releasing' | 'deviceCreations' | 'deleteDevice'> = {
+    stackOf: () => Promise.resolve(stack === 'none' ? undefined : stack),
+    releasing: (_guardArn, roleArn) =>
+      Promise.resolve({
+        arn: roleArn === 'own' ? 'own' : 'arn:aws:sts::111111111111:assumed-role/ReleaseRole/auditor',
+        postures: iam.postures,
+        releaser: {
+          carriers: () => {
+            iam.calls.push('ListEntitiesForPolicy');
+            const carriers = iam.all().filter(({ guarded }) => guarded);
+            return Promise.resolve(carriers.map(({ name }) => ({ userName: name, userId: `AIDA${name}` })));
+          },
+          detach: (name) => {
+            iam.calls.push('DetachUserPolicy');
+            if (refuses.includes(name)) return denied();
+            if (!iam.isGuarded(name)) return Promise.resolve('not-there');
+            iam.detachesGuard(name);
+            return Promise.resolve('released');
+          },
+        },
+      }),
+    deviceCreations: () => Promise.resolve(typeof creations === 'function' ? creations() : (creations ?? nothing)),
+    deleteDevice: (serial) => {
+      if (refusesDelete.includes(serial)) return denied();
+      deleted.push(serial);
+      return Promise.resolve('deleted');
+    },
+  };
+  return { connection, deleted };
+}
