@@ -41,9 +41,7 @@ def _list(parameters):
     user = iam._users.get(parameter(parameters, "UserName"))
     if user is None:
         return no_such_user(parameter(parameters, "UserName"))
-    credentials = {
-        each["id"]: (lambda each=each: _xml(user, each)) for each in user.get(_KEY, [])
-    }
+    credentials = {each["id"]: (lambda each=each: _xml(user, each)) for each in user.get(_KEY, [])}
     return page("ListServiceSpecificCredentials", _KEY, credentials, parameters)
 
 
