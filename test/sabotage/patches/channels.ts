@@ -34,7 +34,7 @@ export const channels: readonly Patch[] = [
     why: 'What one way has told is forgotten when another fails.',
     file: 'shared/workflow/tell-once.ts',
     from: 'if (error instanceof NotToldError) await markPartly',
-    to: 'if (!(error instanceof NotToldError)) await markPartly',
+    to: 'if (error instanceof NotToldError && error.told.length > 9) await markPartly',
     tests: ['unit/tell-once'],
   },
   {
@@ -50,7 +50,7 @@ export const channels: readonly Patch[] = [
     why: 'Nobody hears that the owner got no mail.',
     file: NOTICES,
     from: "if (answer.kind === 'refused') whole",
-    to: "if (answer.kind === 'sent') whole",
+    to: "if (answer.kind === 'refused' && answer.why === '') whole",
     tests: ['unit/channel-notices'],
   },
   {
