@@ -89,17 +89,17 @@ export const connectToAws: Connect = async ({ profile, region }, { environment }
     inventory: inventoryReader(iam, clock),
     history: eventHistory(cloudTrail, id, clock),
     trail: () => readTrail(cloudTrail),
-    postures: (guardArn) => postureReader(iam, guardArn),
+    postures: (guardArn) => postureReader(iam, { guardArn, inlineFallback: true }, clock),
     devices: async (userName) => {
       const devices = await orUnknown(readDevices(iam, userName));
       return devices === 'gone' || 'kind' in devices ? devices : { kind: 'devices', all: devices };
     },
     serviceCredentials: (userName) => orUnknown(readServiceCredentials(iam, userName)),
-    enforcer: (guardArn) => enforcer(iam, guardArn),
+    enforcer: (guardArn) => enforcer(iam, { guardArn, inlineFallback: false }),
     exempting: connectExemptions({ ...config, region: home }, iam, watch),
     stackOf: (name) =>
       readStack(watched(new CloudFormationClient({ ...config, region: home }), 'cloudformation', watch), name),
-    releasing: openRelease(config, sts, caller, watch),
+    releasing: openRelease({ ...config, home }, sts, caller, watch),
     deviceCreations: () => readDeviceCreations(cloudTrail, clock),
     deleteDevice: (serial) => deleteVirtualDevice(iam, serial),
     policyExists: async (PolicyArn) => {

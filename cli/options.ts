@@ -4,7 +4,7 @@ import type { PolicyOptions } from './policy/policy-options.ts';
 import type { ExemptChoice } from './exempt/exempt-options.ts';
 import type { PruneOptions } from './prune/prune-options.ts';
 import type { ReleaseOptions } from './release/release-options.ts';
-import type { Scope } from '../shared/domain/suspects.ts';
+import type { RuleOptions } from './rule-options.ts';
 
 export type AuditOptions = ConnectionOptions & {
   readonly json: boolean;
@@ -12,12 +12,11 @@ export type AuditOptions = ConnectionOptions & {
   readonly guardArn?: string;
 };
 
-export type SweepOptions = ConnectionOptions & {
+export type SweepOptions = ConnectionOptions & RuleOptions & {
   readonly json: boolean;
   readonly guardArn: string;
   readonly concurrency: number;
   readonly maxNewGuards: number;
-  readonly scope: Scope;
   /** Undefined: nobody is exempt. */
   readonly exemptionsTable?: string;
 };

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { visible } from '../shared/messages/visible.ts';
 import { addExemptCommands } from './exempt/exempt-commands.ts';
 import { EXIT } from './exit-codes.ts';
@@ -8,6 +8,7 @@ import { addPruneCommand } from './prune/add-prune-command.ts';
 import { addReleaseCommand } from './release/add-release-command.ts';
 import { addPlanCommand } from './plan/add-plan-command.ts';
 import { addPolicyCommand } from './policy/add-policy-command.ts';
+import { addRuleOptions } from './rule-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const AUDIT_CODES = `
@@ -34,17 +35,12 @@ export function readCommandLine(args: readonly string[], { out, err }: Terminal)
     .action((options: AuditOptions) => {
       chosen.push({ command: 'audit', options });
     });
-  prepare(program.command('sweep'), out, err)
+  addRuleOptions(prepare(program.command('sweep'), out, err))
     .description('attach the guard to whoever has a password and no MFA device; tells only here')
     .requiredOption('--guard-arn <arn>', 'the guard policy', policyArn)
     .option('--exemptions-table <name>', 'the table of exemptions (default: none, nobody is exempt)', tableName)
     .option('--concurrency <n>', 'users at once', wholeNumber(1, 100), 8)
     .option('--max-new-guards <n>', 'guard nobody if they are more than this', wholeNumber(0, 999_999), 100)
-    .addOption(
-      new Option('--scope <scope>', 'whom to guard')
-        .choices(['password-without-device', 'every-password'])
-        .default('password-without-device'),
-    )
     .addHelpText('after', SWEEP_CODES)
     .action((options: SweepOptions) => {
       chosen.push({ command: 'sweep', options });

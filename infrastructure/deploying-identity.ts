@@ -16,6 +16,7 @@ export async function readDeployingIdentity({ region, profile }: Choices): Promi
   )?.groups;
   if (user === undefined) return { arn, posture: undefined };
   const { partition = '', accountId = '', userName = '' } = user;
-  const guardArn = `arn:${partition}:iam::${accountId}:policy/aws-mfa-enforcer-guard`;
-  return { arn, posture: await postureReader(iamClient(config), guardArn).read({ accountId, userName }) };
+  const guards = { guardArn: `arn:${partition}:iam::${accountId}:policy/aws-mfa-enforcer-guard`, inlineFallback: false };
+  const postures = postureReader(iamClient(config), guards, { now: () => new Date() });
+  return { arn, posture: await postures.read({ accountId, userName }) };
 }

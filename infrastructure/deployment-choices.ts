@@ -38,6 +38,8 @@ export function readChoices(args: readonly string[]): Choices | Refusal {
   const given = paramsOf(values.param ?? []);
   const wrong = [...given].map(([name, value]) => whatIsWrongWith(name, value)).find((why) => why !== undefined);
   if (wrong !== undefined) return { kind: 'refused', why: wrong };
+  const clash = clashIn(given);
+  if (clash !== undefined) return { kind: 'refused', why: clash };
 
   const mode = given.get('Mode');
   if (mode !== 'observe' && mode !== 'enforce') {
@@ -64,6 +66,21 @@ function whatIsWrongWith(name: string, value: string): string | undefined {
   if (known.pattern.test(value) && (known.exists?.(value) ?? true)) return undefined;
   const explained = name === 'Mode' ? ` (${BOTH_MODES})` : '';
   return `${name} cannot be "${value}": it must be ${known.allowed}${explained}.`;
+}
+
+/** What CloudFormation would refuse later (template-rules.yml). */
+function clashIn(given: ReadonlyMap<string, string>): string | undefined {
+  const [keys, phases, release, scope] = ['LongTermKeys', 'Phases', 'Release', 'Scope'].map((name) => given.get(name));
+  if (phases === 'two' && (keys ?? 'deny') !== 'deny') {
+    return 'With Phases=two access keys are denied, since a key could enrol a second device: leave LongTermKeys out, or Phases.';
+  }
+  if (phases === 'two' && release === 'when-compliant') {
+    return 'With Phases=two the guard stays on, so it is not released: leave Release out, or Phases.';
+  }
+  if (release === 'when-compliant' && scope === 'every-password') {
+    return 'With Release=when-compliant whoever has a device carries no guard, with Scope=every-password everybody does: choose one.';
+  }
+  return undefined;
 }
 
 const noEventsIn = (region: string) =>

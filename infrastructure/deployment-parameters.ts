@@ -4,7 +4,10 @@ type Parameter = { readonly pattern: RegExp; readonly allowed: string; readonly 
 /** As in parameters.yml: here refused in a sentence, before anything is built. osls itself takes no empty value. */
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   Mode: { pattern: /^(observe|enforce)$/, allowed: 'observe or enforce' },
-  LongTermKeys: { pattern: /^deny$/, allowed: 'deny' },
+  LongTermKeys: { pattern: /^(deny|allow|spare-in-use)$/, allowed: 'deny, allow or spare-in-use' },
+  Phases: { pattern: /^(one|two)$/, allowed: 'one or two' },
+  Release: { pattern: /^(never|when-compliant)$/, allowed: 'never or when-compliant' },
+  InlineFallback: { pattern: /^(off|on)$/, allowed: 'off or on' },
   SecurityEmail: { pattern: /^[^@\s]+@[^@\s]+\.[^@\s]+$/, allowed: 'one e-mail address, or left out' },
   SecurityMinimumSeverity: {
     pattern: /^(critical|high|medium|low|info)$/,

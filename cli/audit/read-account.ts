@@ -4,8 +4,9 @@ import { guardPolicyIn } from '../../shared/domain/findings/guard-policy.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { Devices } from '../../shared/domain/posture.ts';
+import { PLAIN_RULES, type Scope } from '../../shared/domain/rules.ts';
 import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
-import { type Scope, suspectsOf } from '../../shared/domain/suspects.ts';
+import { suspectsOf } from '../../shared/domain/suspects.ts';
 import { inTime } from '../../shared/workflow/in-time.ts';
 import { readInventory } from '../../shared/workflow/read-inventory.ts';
 import type { Connection } from '../connect.ts';
@@ -38,9 +39,10 @@ export async function readAccount(
   watch: Watch,
 ): Promise<AccountRead> {
   const { account, clock } = connection;
-  const [inventory, trail] = await Promise.all([readInventory(connection), connection.trail()]);
+  const rules = { ...PLAIN_RULES, scope };
+  const [inventory, trail] = await Promise.all([readInventory({ ...connection, rules }), connection.trail()]);
   const postures = connection.postures(guardArn);
-  const choice = { accountId: account.id, guardArn, scope } as const;
+  const choice = { accountId: account.id, guardArn, rules };
   const { done } = await inTime(suspectsOf(inventory, choice), AT_ONCE, noLimit, async ({ user, guard }) => {
     const posture = await postures.read(user, guard.kind === 'unknown' ? undefined : guard);
     watch.suspects += 1;

@@ -3,7 +3,7 @@ import type { FindingContext } from '../../shared/domain/findings/finding-contex
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
-import type { Scope } from '../../shared/domain/suspects.ts';
+import type { Scope } from '../../shared/domain/rules.ts';
 import { inTime } from '../../shared/workflow/in-time.ts';
 import type { Connection } from '../connect.ts';
 import type { UnreadFact } from '../unread.ts';

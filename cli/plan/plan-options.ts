@@ -1,4 +1,4 @@
-import type { Scope } from '../../shared/domain/suspects.ts';
+import type { Scope } from '../../shared/domain/rules.ts';
 
 /** As it is given on the command line. */
 export type PlanOptions = {

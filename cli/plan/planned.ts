@@ -1,6 +1,6 @@
 import type { Plan } from '../../shared/domain/plan/plan.ts';
 import type { Snapshot } from '../../shared/domain/plan/snapshot.ts';
-import type { Scope } from '../../shared/domain/suspects.ts';
+import type { Scope } from '../../shared/domain/rules.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Unread } from '../unread.ts';
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { filePath, policyArn, roleArn, stackName, userName, wholeNumber } from '../option-values.ts';
+import { filePath, policyArn, roleArn, stackName, tableName, userName, wholeNumber } from '../option-values.ts';
 import type { ReleaseOptions } from './release-options.ts';
 
 const CODES = `
@@ -26,6 +26,7 @@ export function addReleaseCommand(command: Command, choose: (options: ReleaseOpt
         .choices(['password-without-device', 'every-password'])
         .default('password-without-device'),
     )
+    .option('--exemptions-table <name>', 'with --mode: the table of exemptions (default: nobody is exempt)', tableName)
     .addHelpText('after', CODES)
     .action((options: ReleaseOptions) => {
       if (options.user === undefined && !options.all) command.error('error: say whom: --user <name> or --all');

@@ -1,4 +1,4 @@
-import type { Scope } from '../../shared/domain/suspects.ts';
+import type { Scope } from '../../shared/domain/rules.ts';
 import type { ConnectionOptions } from '../connection-options.ts';
 
 export type ReleaseOptions = ConnectionOptions & {
@@ -16,4 +16,5 @@ export type ReleaseOptions = ConnectionOptions & {
   readonly mode?: 'observe' | 'enforce';
   /** Beside those three; of a deployed stack it is read. */
   readonly scope: Scope;
+  readonly exemptionsTable?: string;
 };

@@ -3,7 +3,12 @@ import type { Release, ReleaseRules } from '../../shared/domain/release.ts';
 import type { ExitCode } from '../exit-codes.ts';
 
 /** What is released, and through which role. `own`: by the caller's own rights, when the stack's role is gone already. */
-export type ReleaseTarget = ReleaseRules & { readonly guardArn: string; readonly roleArn: string };
+export type ReleaseTarget = Omit<ReleaseRules, 'exemptions'> & {
+  readonly guardArn: string;
+  readonly roleArn: string;
+  /** Undefined: nobody is exempt. */
+  readonly exemptionsTable: string | undefined;
+};
 
 export const OWN_RIGHTS = 'own';
 

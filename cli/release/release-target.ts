@@ -15,9 +15,9 @@ export async function releaseTarget(options: ReleaseOptions, connection: Connect
   return target;
 }
 
-function named({ guardArn, roleArn, mode, scope }: ReleaseOptions): ReleaseTarget | undefined {
+function named({ guardArn, roleArn, mode, scope, exemptionsTable }: ReleaseOptions): ReleaseTarget | undefined {
   if (guardArn === undefined || roleArn === undefined || mode === undefined) return undefined;
-  return { guardArn, roleArn, mode, scope };
+  return { guardArn, roleArn, mode, scope, exemptionsTable };
 }
 
 async function deployed(name: string, { stackOf, account }: Connection): Promise<ReleaseTarget> {
@@ -34,12 +34,14 @@ async function deployed(name: string, { stackOf, account }: Connection): Promise
       `The stack ${name} puts out no ReleaseRoleArn: it was deployed before there was one. Deploy this release, then run it again.`,
     );
   }
+  const isEveryPassword = parameters.get('Scope') === 'every-password' || parameters.get('Phases') === 'two';
   return {
     guardArn,
     roleArn,
     // What is not known to be observe is taken for what guards again.
     mode: mode === 'observe' ? 'observe' : 'enforce',
-    scope: parameters.get('Scope') === 'every-password' ? 'every-password' : 'password-without-device',
+    scope: isEveryPassword ? 'every-password' : 'password-without-device',
+    exemptionsTable: outputs.get('ExemptionsTableName'),
   };
 }
 

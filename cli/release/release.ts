@@ -24,7 +24,7 @@ export async function release(
   const { account, caller, clock } = connection;
   const startedAt = clock.now();
   const session = await connection.releasing(target.guardArn, target.roleArn);
-  const carriers = await carriersOf(session, target);
+  const carriers = await session.releaser.carriers();
   const chosen = carriers.filter(({ userName }) => choice.user === undefined || userName === choice.user);
   const confirmed =
     choice.yes || choice.dryRun || chosen.length < 2 || (await confirm(question(chosen, target), terminal, watch));
@@ -33,7 +33,8 @@ export async function release(
   const keeps = confirmed && !choice.dryRun && chosen.length > 0;
   const of = { account: account.id, caller, by: session.arn, guardArn: target.guardArn, mode: target.mode };
   const evidence = keeps ? keepEvidence(file, of, chosen.length, startedAt, terminal) : () => undefined;
-  const request = { ...target, dryRun: choice.dryRun, atOnce: choice.concurrency };
+  const exemptions = await exemptionsOf(session, target);
+  const request = { ...target, exemptions, dryRun: choice.dryRun, atOnce: choice.concurrency };
   const services = { account, clock, ...session, evidence: counted(evidence, watch) };
   const releases = confirmed ? await releaseGuards(chosen, request, services) : [];
   const kind = confirmed ? kindOf(releases) : 'not-confirmed';
@@ -60,15 +61,9 @@ export async function release(
   return { exitCode: run.exitCode, document: releaseDocument(run), text: () => releaseText(run) };
 }
 
-async function carriersOf({ releaser }: ReleaseSession, { guardArn }: ReleaseTarget): Promise<readonly Carrier[]> {
-  try {
-    return await releaser.carriers();
-  } catch (error) {
-    if (!(error instanceof Error) || !error.name.startsWith('NoSuchEntity')) throw error;
-    throw new CliError(
-      `The guard policy ${guardArn} does not exist, so nobody carries it and nobody was released. Check the ARN (the stack puts it out as GuardArn).`,
-    );
-  }
+/** Where nobody is guarded again nobody has to be spared either. */
+async function exemptionsOf({ exemptions }: ReleaseSession, { mode, exemptionsTable }: ReleaseTarget) {
+  return mode === 'observe' || exemptionsTable === undefined ? [] : exemptions(exemptionsTable);
 }
 
 const question = (chosen: readonly Carrier[], { mode }: ReleaseTarget) =>

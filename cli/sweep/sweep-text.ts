@@ -16,6 +16,7 @@ const LOOKED: Readonly<Record<SuspectReason, string>> = {
   'no-live-virtual-device': 'event history was not read in full and no virtual device is there',
   'no-password-in-report': 'event history was not read in full',
   'no-report': 'there is no credential report',
+  'guard-may-not-fit': 'another guard may be due than the one that is carried',
 };
 
 /** For people: who was guarded and why, what could not be done, what it cost. */

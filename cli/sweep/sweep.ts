@@ -14,6 +14,7 @@ import type { Watch } from '../watch.ts';
 import type { SweepRun } from './sweep-run.ts';
 import { sweepDocument } from './sweep-document.ts';
 import { sweepText } from './sweep-text.ts';
+import { rulesChosen } from '../rule-options.ts';
 import { tellingNobody } from './telling-nobody.ts';
 
 /** Actions on single users: what was denied of the bulk reads is told beside them. */
@@ -21,20 +22,22 @@ const ONE_USER = /^iam:(GetLoginProfile|ListMFADevices|ListAttachedUserPolicies|
 
 /** One sweep by the workflow of the Lambda: no table, so it tells only here. */
 export async function sweep(options: SweepOptions, connection: Connection, watch: Watch): Promise<Report> {
-  const { guardArn, maxNewGuards, concurrency, scope } = options;
+  const { guardArn, maxNewGuards, concurrency } = options;
+  const rules = rulesChosen(options);
   const { account, caller, clock } = connection;
   const startedAt = clock.now();
   await refuseWithoutPolicy(guardArn, connection);
   const exemptions = await exemptionsIn(options.exemptionsTable, connection);
-  const inventory = await readInventory(connection);
+  const inventory = await readInventory({ ...connection, rules });
   const done = await sweepAccount(
     inventory,
-    { scope, maxNewGuards, atOnce: concurrency, exemptions },
+    { rules, maxNewGuards, atOnce: concurrency, exemptions },
     () => Number.POSITIVE_INFINITY,
     {
       ...tellingNobody,
       ...connection,
       guardArn,
+      rules,
       postures: noted(connection.postures(guardArn), watch),
       enforcer: connection.enforcer(guardArn),
       exemptions: idsOnly(connection),
@@ -99,6 +102,7 @@ function kindOf({ fused, unfinished, swept, left }: Sweep, unlisted: string | un
 
 function noted(postures: PostureReader, watch: Watch): PostureReader {
   return {
+    ...postures,
     read: async (user, known) => {
       const posture = await postures.read(user, known);
       watch.suspects += 1;

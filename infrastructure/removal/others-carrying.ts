@@ -1,28 +1,34 @@
 import { type IAMClient, NoSuchEntityException, paginateListEntitiesForPolicy } from '@aws-sdk/client-iam';
+import { readCarriers } from '../../shared/aws/read-carriers.ts';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
+import { guardArnOf } from '../../shared/domain/guards-among.ts';
 
-/** Who carries the guard, in whatever way: names of users, groups and roles, and of those whose boundary it is. */
+/** Who carries a guard: names of users whom a release reaches, and whatever else keeps IAM from deleting the policies. */
 export type Carrying = { readonly users: readonly string[]; readonly others: readonly string[] };
 
-/**
- * What keeps IAM from deleting the policy. The service attaches it to users only: whatever else carries it, somebody
- * else has attached, and knows why.
- */
-export async function whoCarries(iam: IAMClient, PolicyArn: string): Promise<Carrying> {
-  const users: string[] = [];
+/** The service attaches guards to users only: whatever else carries one, somebody else has attached, and knows why. */
+export async function whoCarries(iam: IAMClient, guardArn: string): Promise<Carrying> {
+  const carriers = await readCarriers(iam, guardArn);
+  const others = await Promise.all(GUARD_KINDS.map((kind) => othersOf(iam, guardArnOf(guardArn, kind))));
+  return { users: carriers.map(({ userName }) => userName), others: others.flat() };
+}
+
+async function othersOf(iam: IAMClient, PolicyArn: string): Promise<readonly string[]> {
   const others: string[] = [];
   try {
     for (const PolicyUsageFilter of ['PermissionsPolicy', 'PermissionsBoundary'] as const) {
       const asBoundary = PolicyUsageFilter === 'PermissionsBoundary' ? ' (as boundary)' : '';
       for await (const page of paginateListEntitiesForPolicy({ client: iam }, { PolicyArn, PolicyUsageFilter })) {
-        const named = (page.PolicyUsers ?? []).map(({ UserName = '' }) => UserName);
-        if (asBoundary === '') users.push(...named);
-        else others.push(...named.map((name) => `user ${name}${asBoundary}`));
-        others.push(...(page.PolicyGroups ?? []).map(({ GroupName = '' }) => `group ${GroupName}${asBoundary}`));
-        others.push(...(page.PolicyRoles ?? []).map(({ RoleName = '' }) => `role ${RoleName}${asBoundary}`));
+        const users = asBoundary === '' ? [] : (page.PolicyUsers ?? []);
+        others.push(
+          ...users.map(({ UserName = '' }) => `user ${UserName}${asBoundary}`),
+          ...(page.PolicyGroups ?? []).map(({ GroupName = '' }) => `group ${GroupName}${asBoundary}`),
+          ...(page.PolicyRoles ?? []).map(({ RoleName = '' }) => `role ${RoleName}${asBoundary}`),
+        );
       }
     }
   } catch (error) {
     if (!(error instanceof NoSuchEntityException)) throw error;
   }
-  return { users, others };
+  return others;
 }

@@ -29,7 +29,13 @@ export async function releaseEverybody(all: ReleaseEverybody): Promise<string | 
   const roleArn = own ? OWN_RIGHTS : `arn:${partition}:iam::${id}:role/${role}`;
   if (own) terminal.out('The ReleaseRole is gone, or you are root: your own rights take the guard off.\n');
   // Rules and schedules are off, so nobody is guarded again, whatever the mode is.
-  const target = { guardArn, roleArn, mode: 'observe', scope: 'password-without-device' } as const;
+  const target = {
+    guardArn,
+    roleArn,
+    mode: 'observe',
+    scope: 'password-without-device',
+    exemptionsTable: undefined,
+  } as const;
   const choice = { user: undefined, dryRun: false, yes: true, concurrency: 8, evidence };
 
   for (let round = 0; round < ROUNDS; round += 1) {

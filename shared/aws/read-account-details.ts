@@ -6,6 +6,7 @@ import {
   type PolicyDetail,
   type UserDetail,
 } from '@aws-sdk/client-iam';
+import { GUARD_NAME } from '../domain/guard-name.ts';
 import type { AccountDetails, AccountGroup, AccountPolicy, AccountUser } from '../domain/inventory.ts';
 
 /** Asked for; IAM may give fewer. */
@@ -31,7 +32,8 @@ export async function readAccountDetails(iam: IAMClient): Promise<AccountDetails
   return { kind: 'details', users, groups, policies };
 }
 
-function toUser(user: UserDetail): AccountUser {
+/** A user as the list has it. */
+export function toUser(user: UserDetail): AccountUser {
   return {
     userName: named(user.UserName, 'user'),
     arn: named(user.Arn, 'user'),
@@ -39,7 +41,8 @@ function toUser(user: UserDetail): AccountUser {
     createdAt: user.CreateDate,
     groups: user.GroupList ?? [],
     attachedPolicies: (user.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []),
-    inlinePolicies: (user.UserPolicyList ?? []).map(toDocument),
+    inlinePolicies: (user.UserPolicyList ?? []).filter((policy) => !isGuard(policy)).map(toDocument),
+    inlineGuard: (user.UserPolicyList ?? []).filter(isGuard).map(toDocument)[0],
     boundary: user.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: Object.fromEntries((user.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
   };
@@ -58,6 +61,8 @@ function toPolicy({ Arn, DefaultVersionId, PolicyVersionList }: ManagedPolicyDet
   if (Arn === undefined || version?.Document === undefined) return [];
   return [{ arn: Arn, defaultVersion: DefaultVersionId ?? '', document: decodeURIComponent(version.Document) }];
 }
+
+const isGuard = ({ PolicyName }: PolicyDetail) => PolicyName === GUARD_NAME;
 
 const toDocument = ({ PolicyDocument = '' }: PolicyDetail) => decodeURIComponent(PolicyDocument);
 

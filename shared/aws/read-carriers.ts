@@ -1,22 +1,23 @@
-import { type IAMClient, paginateListEntitiesForPolicy } from '@aws-sdk/client-iam';
+import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
+import { guardsAmong } from '../domain/guards-among.ts';
 import type { Carrier } from '../domain/release.ts';
+import { toUser } from './read-account-details.ts';
 
 /** Asked for; IAM may give fewer. */
 const PAGE = 1_000;
 
 /**
- * The users to whom the guard is attached: whoever does not carry it costs no call. As a boundary it is another thing,
- * which DetachUserPolicy does not take off.
- * {@link https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListEntitiesForPolicy.html}
+ * The users who carry a guard, managed or inline: whoever carries none costs no call. The list of a policy's users, which
+ * would be shorter, does not know the inline ones. As a boundary a guard is another thing, which is not taken off.
+ * {@link https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html}
  */
 export async function readCarriers(iam: IAMClient, guardArn: string): Promise<readonly Carrier[]> {
   const carriers: Carrier[] = [];
-  for await (const page of paginateListEntitiesForPolicy(
-    { client: iam, pageSize: PAGE },
-    { PolicyArn: guardArn, EntityFilter: 'User', PolicyUsageFilter: 'PermissionsPolicy' },
-  )) {
-    for (const { UserName = '', UserId = '' } of page.PolicyUsers ?? []) {
-      carriers.push({ userName: UserName, userId: UserId });
+  const pages = paginateGetAccountAuthorizationDetails({ client: iam, pageSize: PAGE }, { Filter: ['User'] });
+  for await (const page of pages) {
+    for (const user of (page.UserDetailList ?? []).map(toUser)) {
+      const guard = guardsAmong(user, guardArn);
+      if (guard.kind === 'attached') carriers.push({ userName: user.userName, userId: user.userId, guards: guard.all });
     }
   }
   return carriers;

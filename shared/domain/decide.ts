@@ -1,59 +1,75 @@
-import type { Decision, Fact, Reason } from './decision.ts';
+import { type Decision, type Desired, type Fact, type Reason, wanted } from './decision.ts';
 import { type Exemption, isInForce } from './exemption.ts';
+import { kindFor } from './guard-for.ts';
 import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
-import type { Posture, Unknown } from './posture.ts';
-import type { Scope } from './suspects.ts';
+import { fits, guardsOn, type Posture, type Unknown } from './posture.ts';
+import { PLAIN_RULES, type Rules } from './rules.ts';
 
 /**
  * Decides from what is true of a user now what must be done, and why. Total: every posture has a decision with at
  * least one reason. A fact that could not be read is never taken for a good one, nor for a reason to act.
- * The guard stays on whoever has it (docs/adr/0003): nothing here takes it off.
+ * The guard stays on whoever has it (docs/adr/0003) unless the rules release; it may have to be changed for another.
  *
- * @param scope `every-password`: the guard goes on a user with a device too, as AWS recommends it
  * @param spared what is known of an exemption of this very user; one that is not in force frees nobody
  */
-export function decide(posture: Posture, scope: Scope = 'password-without-device', spared?: Spared): Decision {
-  const decision = withoutExemption(posture, scope);
-  const frees = decision.desired === 'guard' && spared !== undefined && isInForce(spared.exemption, spared.now);
-  return frees ? exempt(decision, spared.exemption) : decision;
+export function decide(posture: Posture, rules: Rules = PLAIN_RULES, spared?: Spared): Decision {
+  const decision = withoutExemption(posture, rules);
+  const frees = wanted(decision) !== undefined && spared !== undefined && isInForce(spared.exemption, spared.now);
+  return frees ? exempt(posture, decision, spared.exemption) : decision;
 }
 
 /** An exemption, and the moment at which it has to be in force. */
 export type Spared = { readonly exemption: Exemption; readonly now: Date };
 
-function withoutExemption(posture: Posture, scope: Scope): Decision {
+function withoutExemption(posture: Posture, rules: Rules): Decision {
   if (posture.kind === 'gone') return notApplicable({ code: 'user-gone' });
   if (posture.console.kind === 'unknown') return insufficientData('console', posture.console);
-  if (posture.console.kind === 'no-password') return notApplicable({ code: 'no-password' });
+  if (posture.console.kind === 'no-password') return notApplicable({ code: 'no-password' }, released(posture, rules));
   if (posture.devices.kind === 'unknown') return insufficientData('devices', posture.devices);
 
-  return posture.devices.all.length === 0
-    ? nonCompliant({ code: 'password-without-device' })
-    : compliant({ code: 'device-present', kinds: kindsOf(posture.devices.all) }, scope);
+  const { all } = posture.devices;
+  return all.length === 0
+    ? nonCompliant({ code: 'password-without-device' }, kindFor(posture, 'no-device', rules))
+    : compliant({ code: 'device-present', kinds: kindsOf(all) }, whenEnrolled(posture, rules));
 }
 
-const notApplicable = (reason: Reason): Decision => ({
+type User = Extract<Posture, { kind: 'user' }>;
+
+function whenEnrolled(posture: User, rules: Rules): Desired {
+  if (rules.release === 'when-compliant') return released(posture, rules);
+  const kind = kindFor(posture, 'device', rules);
+  if (rules.scope === 'every-password' || rules.phases === 'two') return kind;
+  return guardsOn(posture).length > 0 && !fits(posture, kind) ? kind : 'as-is';
+}
+
+const released = (posture: User, { release }: Rules): Desired =>
+  release === 'when-compliant' && guardsOn(posture).length > 0 ? 'none' : 'as-is';
+
+const notApplicable = (reason: Reason, desired: Desired = 'as-is'): Decision => ({
   compliance: 'not-applicable',
-  desired: 'as-is',
+  desired,
   reasons: [reason],
 });
 
-/** What would have to be done without it stays among the reasons. */
-function exempt({ reasons }: Decision, { approver, reason, ticket, expiresAt, breakGlass }: Exemption): Decision {
+/** What would have to be done without it stays among the reasons, and a guard that is there has to be the right one. */
+function exempt(posture: Posture, decision: Decision, exemption: Exemption): Decision {
+  const { approver, reason, ticket, expiresAt, breakGlass } = exemption;
   const named = ticket === undefined ? {} : { ticket };
   const why = { code: 'exempt', approver, reason, ...named, expiresAt, breakGlass } as const;
-  return { compliance: 'not-applicable', desired: 'as-is', reasons: [why, ...reasons] };
+  const kind = wanted(decision);
+  const misfits = kind !== undefined && guardsOn(posture).length > 0 && !fits(posture, kind);
+  return { compliance: 'not-applicable', desired: misfits ? kind : 'as-is', reasons: [why, ...decision.reasons] };
 }
 
-const nonCompliant = (reason: Reason): Decision => ({
+const nonCompliant = (reason: Reason, desired: Desired): Decision => ({
   compliance: 'non-compliant',
-  desired: 'guard',
+  desired,
   reasons: [reason],
 });
 
-const compliant = (reason: Reason, scope: Scope): Decision => ({
+const compliant = (reason: Reason, desired: Desired): Decision => ({
   compliance: 'compliant',
-  desired: scope === 'every-password' ? 'guard' : 'as-is',
+  desired,
   reasons: [reason],
 });
 

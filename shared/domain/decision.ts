@@ -1,3 +1,4 @@
+import type { GuardKind } from './guard-name.ts';
 import type { MfaDeviceKind } from './mfa-device.ts';
 import type { UserEvent } from './mfa-event.ts';
 
@@ -26,11 +27,15 @@ export type ExemptReason = {
 
 export type Fact = 'console' | 'devices';
 
-/** `guard`: it must be attached. `as-is`: whatever is attached stays. */
-export type Desired = 'guard' | 'as-is';
+/** A kind: the user has to carry that guard and no other. `none`: no guard. `as-is`: whatever is attached stays. */
+export type Desired = GuardKind | 'none' | 'as-is';
 
 export type Decision = {
   readonly compliance: Compliance;
   readonly desired: Desired;
   readonly reasons: readonly [Reason, ...Reason[]];
 };
+
+/** The guard that has to be carried, if one has to be. */
+export const wanted = ({ desired }: Decision): GuardKind | undefined =>
+  desired === 'as-is' || desired === 'none' ? undefined : desired;

@@ -118,7 +118,8 @@ export type SweepDetail = EventAbout & {
 /** What machines are told, on the event bus. `detailType` is what their rules match. */
 export type DomainEvent =
   | {
-      readonly detailType: 'User Guarded' | 'User Would Be Guarded' | 'Guard Failed' | 'MFA Device Added';
+      readonly detailType:
+        'User Guarded' | 'User Would Be Guarded' | 'Guard Failed' | 'Guard Released' | 'MFA Device Added';
       readonly detail: UserDetail;
     }
   | { readonly detailType: 'Event Lost'; readonly detail: UserDetail & { readonly trail: Trail } }

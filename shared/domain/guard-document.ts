@@ -73,3 +73,5 @@ export function guardDocument(partition: string): PolicyDocument {
     ],
   };
 }
+
+export const inlineGuardDocument = (partition: string, _kind: string): PolicyDocument => guardDocument(partition);

@@ -1,3 +1,4 @@
+import { guardsAmong } from './guards-among.ts';
 import type { Inventory, ReportRow } from './inventory.ts';
 
 /**
@@ -14,7 +15,7 @@ export function guardedWithoutDevice(
   const devices = virtualDevices.kind === 'unknown' ? [] : virtualDevices.all;
   const enrolled = new Set(devices.map(({ userArn }) => userArn));
   return details.users
-    .filter(({ arn, attachedPolicies }) => attachedPolicies.includes(guardArn) && open.has(arn) && !enrolled.has(arn))
+    .filter((user) => guardsAmong(user, guardArn).kind === 'attached' && open.has(user.arn) && !enrolled.has(user.arn))
     .map(({ userName }) => userName);
 }
 

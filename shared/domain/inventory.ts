@@ -43,7 +43,10 @@ export type AccountUser = {
   readonly groups: readonly string[];
   /** ARNs. */
   readonly attachedPolicies: readonly string[];
+  /** But for the guard. */
   readonly inlinePolicies: readonly PolicyText[];
+  /** The inline policy of the guard's name, if there is one. */
+  readonly inlineGuard?: PolicyText | undefined;
   /** ARN of the permissions boundary, if there is one. */
   readonly boundary?: string | undefined;
   readonly tags: Readonly<Record<string, string>>;

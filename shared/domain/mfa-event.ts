@@ -24,6 +24,7 @@ type OfUser = Happened & { readonly user: UserRef };
 /** What happened to an IAM user, parsed. */
 export type UserEvent =
   | (OfUser & { readonly kind: 'password-set' })
+  | (OfUser & { readonly kind: 'password-removed' })
   | (OfUser & { readonly kind: 'device-removed'; readonly serial: string })
   | (OfUser & { readonly kind: 'device-added'; readonly serial: string })
   | (OfUser & { readonly kind: 'user-renamed'; readonly formerName: string })

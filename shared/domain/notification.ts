@@ -27,7 +27,8 @@ export type UserDetails = {
 export type AssumedRoles =
   { readonly kind: 'roles'; readonly roles: readonly string[] } | { readonly kind: 'not-asked' } | Unknown;
 
-export type UserNotificationKind = 'user-guarded' | 'user-would-be-guarded' | 'guard-failed' | 'device-added';
+export type UserNotificationKind =
+  'user-guarded' | 'user-would-be-guarded' | 'guard-failed' | 'guard-released' | 'device-added';
 
 /** What people are told, before it has the form of any channel. */
 export type Notification =

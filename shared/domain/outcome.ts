@@ -6,7 +6,11 @@ export type Failure =
   | { readonly code: 'quota-exceeded'; readonly quota: string }
   | { readonly code: 'guard-missing'; readonly guardArn: string };
 
-/** What was done. `would-apply` is what `observe` says. */
+/**
+ * What was done. `applied`: the user carried no guard. `swapped`: the user carries another one than before; `bare`: for
+ * some seconds between none. `released`: none any more. `would-apply` is what `observe` says. `inline`: it stands in
+ * for the managed policy, whose quota is full.
+ */
 export type Outcome = {
   readonly user: UserRef;
   readonly decision: Decision;
@@ -14,6 +18,8 @@ export type Outcome = {
   /** When the event happened that led to it; a sweep has none. */
   readonly happenedAt?: Date;
 } & (
-  | { readonly effect: 'applied' | 'already-so' | 'would-apply' }
+  | { readonly effect: 'already-so' | 'would-apply' | 'released' }
+  | { readonly effect: 'applied'; readonly inline?: true }
+  | { readonly effect: 'swapped'; readonly bare: boolean; readonly inline?: true }
   | { readonly effect: 'failed'; readonly failure: Failure }
 );

@@ -1,10 +1,10 @@
 import type { AccountUser, CredentialReport, Inventory, ReportRow } from './inventory.ts';
 import { isUserEvent } from './mfa-event.ts';
+import { guardsAmong } from './guards-among.ts';
+import { keysIn, mayMisfit } from './misfits.ts';
 import type { Guard } from './posture.ts';
+import type { Rules } from './rules.ts';
 import type { UserRef } from './user-ref.ts';
-
-/** Whom a sweep looks at: a password without a device, or, as AWS recommends it, whoever has a password. */
-export type Scope = 'password-without-device' | 'every-password';
 
 /** Why a user is looked at live. */
 export type SuspectReason =
@@ -14,7 +14,8 @@ export type SuspectReason =
   | 'changed-since-report'
   | 'no-live-virtual-device'
   | 'no-password-in-report'
-  | 'no-report';
+  | 'no-report'
+  | 'guard-may-not-fit';
 
 /** A user and why: bulk reads may be stale, so they only choose whom to look at. */
 export type Suspect = {
@@ -25,38 +26,36 @@ export type Suspect = {
   readonly guard: Guard;
 };
 
-type Choice = { readonly accountId: string; readonly guardArn: string; readonly scope: Scope };
+type Choice = { readonly accountId: string; readonly guardArn: string; readonly rules: Rules };
 
 /**
- * The users who may need the guard. Where something could not be read the answer is more suspects, never fewer.
- * Whoever is seen to carry the guard is none: what is done costs nothing the second time.
+ * The users who may need the guard, or another one. Where something could not be read the answer is more suspects, never
+ * fewer. Whoever is seen to carry the right guard is none: what is done costs nothing the second time.
  */
 export function suspectsOf(inventory: Inventory, choice: Choice): readonly Suspect[] {
   const rows = rowsByArn(inventory.report);
   const users = inventory.details.kind === 'details' ? inventory.details.users : undefined;
   const changed = changedSince(inventory);
   const withVirtualDevice = holdersOfVirtualDevices(inventory);
+  const changedAtAll = new Set(inventory.history.events.filter(isUserEvent).map(({ user }) => user.userName));
+  const evidence = { inventory, changed, changedAtAll, withVirtualDevice, rules: choice.rules };
 
   const known = (users ?? []).map((details) => {
-    const why = whySuspect(details, rows?.get(details.arn), {
-      inventory,
-      changed,
-      withVirtualDevice,
-      scope: choice.scope,
-    });
-    return why === undefined ? undefined : toSuspect(details.userName, why, details, choice);
+    const guard = guardsAmong(details, choice.guardArn);
+    const row = rows?.get(details.arn);
+    const why =
+      guard.kind === 'attached' ? whyMisfit(details, row, guard, evidence) : whySuspect(details, row, evidence);
+    return why === undefined ? undefined : toSuspect(details.userName, why, details, guard, choice);
   });
   const listed = new Set(users?.map(({ userName }) => userName));
   const onlyInReport = [...(rows?.values() ?? [])]
     .filter(({ userName }) => !listed.has(userName))
     .map((row) => {
-      const why = whyRowSuspect(row, { inventory, changed, withVirtualDevice, scope: choice.scope });
-      return why === undefined ? undefined : toSuspect(row.userName, why, undefined, choice);
+      const why = whyRowSuspect(row, evidence);
+      return why === undefined ? undefined : toSuspect(row.userName, why, undefined, NOT_READ, choice);
     });
   const suspects = [...known, ...onlyInReport, ...onlyInHistory(changed, users, rows, choice)];
-  return oneOfEach(suspects.filter((suspect) => suspect !== undefined)).filter(
-    ({ guard }) => guard.kind !== 'attached',
-  );
+  return oneOfEach(suspects.filter((suspect) => suspect !== undefined));
 }
 
 /**
@@ -73,9 +72,11 @@ function oneOfEach(suspects: readonly Suspect[]): readonly Suspect[] {
 
 type Evidence = {
   readonly inventory: Inventory;
+  /** Whom something befell that may have left them open; and whom anything befell. */
   readonly changed: ReadonlySet<string>;
+  readonly changedAtAll: ReadonlySet<string>;
   readonly withVirtualDevice: ReadonlySet<string> | undefined;
-  readonly scope: Scope;
+  readonly rules: Rules;
 };
 
 function whySuspect(user: AccountUser, row: ReportRow | undefined, evidence: Evidence): SuspectReason | undefined {
@@ -88,19 +89,38 @@ function whyRowSuspect(row: ReportRow, evidence: Evidence): SuspectReason | unde
   if (evidence.changed.has(row.userName)) return 'changed-since-report';
   const mayHavePassword = row.passwordEnabled !== false;
   if (mayHavePassword && !row.mfaActive) return 'password-without-device-in-report';
-  if (mayHavePassword && evidence.scope === 'every-password') return 'password-in-report';
+  if (mayHavePassword && evidence.rules.scope === 'every-password') return 'password-in-report';
   if (evidence.inventory.history.complete) return undefined;
   // History did not tell everything, so the report is believed only where a live list bears it out.
   if (!mayHavePassword) return 'no-password-in-report';
   return evidence.withVirtualDevice?.has(row.arn) === true ? undefined : 'no-live-virtual-device';
 }
 
-function toSuspect(userName: string, why: SuspectReason, details: AccountUser | undefined, choice: Choice): Suspect {
-  const guarded = details?.attachedPolicies.includes(choice.guardArn);
-  const guard: Guard =
-    guarded === undefined ? { kind: 'unknown', why: 'NotRead' } : { kind: guarded ? 'attached' : 'not-attached' };
-  return { user: { accountId: choice.accountId, userName }, why, details, guard };
+/** A carrier whom what may have changed since the report would have carry another guard, or none. */
+function whyMisfit(
+  user: AccountUser,
+  row: ReportRow | undefined,
+  guard: Guard,
+  { inventory, changedAtAll, withVirtualDevice, rules }: Evidence,
+): SuspectReason | undefined {
+  const mayHaveChanged = row === undefined || !inventory.history.complete || changedAtAll.has(user.userName);
+  const seen = {
+    password: mayHaveChanged || row.passwordEnabled === 'unknown' ? undefined : row.passwordEnabled,
+    device: withVirtualDevice?.has(user.arn) === true ? true : mayHaveChanged ? undefined : row.mfaActive,
+    keys: keysIn(row, inventory.readAt),
+  };
+  return mayMisfit(guard, seen, rules) ? 'guard-may-not-fit' : undefined;
 }
+
+const NOT_READ: Guard = { kind: 'unknown', why: 'NotRead' };
+
+const toSuspect = (
+  userName: string,
+  why: SuspectReason,
+  details: AccountUser | undefined,
+  guard: Guard,
+  { accountId }: Choice,
+): Suspect => ({ user: { accountId, userName }, why, details, guard });
 
 /** A user whom history names and neither list knows: made after both were read. */
 function onlyInHistory(
@@ -115,7 +135,7 @@ function onlyInHistory(
   ]);
   return [...changed]
     .filter((name) => !names.has(name))
-    .map((name) => toSuspect(name, 'changed-since-report', undefined, choice));
+    .map((name) => toSuspect(name, 'changed-since-report', undefined, NOT_READ, choice));
 }
 
 function rowsByArn(report: CredentialReport | { kind: 'unknown' }): ReadonlyMap<string, ReportRow> | undefined {

@@ -36,6 +36,6 @@ export type SweepResult = {
   readonly findings: readonly Finding[];
 };
 
-/** Who was guarded by this sweep. */
+/** Who carried no guard before this sweep, and carries one now. */
 export const guardedIn = ({ swept }: SweepResult): readonly Swept[] =>
   swept.filter(({ outcome }) => outcome.effect === 'applied');

@@ -26,6 +26,6 @@ function endOf(restoration: Restoration): string {
   if (restoration.kind !== 'evaluated') return restoration.kind;
   const { effect, decision } = restoration.outcome;
   // A retry finds the guard that the attempt before it put on: the same story.
-  const end = effect === 'applied' || effect === 'already-so' ? 'done' : effect;
+  const end = effect === 'applied' || effect === 'swapped' || effect === 'already-so' ? 'done' : effect;
   return decision.compliance === 'insufficient-data' ? 'unknown' : end;
 }

@@ -20,6 +20,10 @@ export function storyOf(outcome: Outcome, happened: UserEvent): UserNotification
   switch (outcome.effect) {
     case 'applied':
       return 'user-guarded';
+    case 'swapped':
+      return swapped(outcome, happened);
+    case 'released':
+      return happened.kind === 'device-added' ? 'device-added' : 'guard-released';
     case 'would-apply':
       return 'user-would-be-guarded';
     case 'failed':
@@ -31,12 +35,20 @@ export function storyOf(outcome: Outcome, happened: UserEvent): UserNotification
   }
 }
 
+/** Another guard than before: the owner of a user without a device has to hear it, as of the first one. */
+function swapped({ decision }: Outcome, happened: UserEvent): UserNotificationKind | undefined {
+  if (decision.compliance === 'non-compliant') return 'user-guarded';
+  return happened.kind === 'device-added' ? 'device-added' : undefined;
+}
+
 /** The guard was there: told unless it was told before, since an earlier attempt may have died after the attach. */
 function alreadySo({ decision }: Outcome, happened: UserEvent): UserNotificationKind | undefined {
-  if (decision.desired === 'guard') return 'user-guarded';
+  if (decision.compliance === 'non-compliant') return 'user-guarded';
   const stands = decision.compliance !== 'insufficient-data' && !decision.reasons.some(isUndone);
   return happened.kind === 'device-added' && stands ? 'device-added' : undefined;
 }
+
+const isChange = ({ effect }: Outcome) => effect === 'applied' || effect === 'swapped';
 
 const isUndone = ({ code }: { code: string }) => code === 'no-longer-true' || code === 'user-gone';
 
@@ -52,11 +64,12 @@ export function tellingOf(kind: UserNotificationKind, outcome: Outcome, happened
   switch (kind) {
     case 'user-guarded':
       // Two events of one moment may both have seen no guard and both have attached: one story.
-      return { subject: about, eventId, silence: outcome.effect === 'applied' ? PROPAGATION_MS : 'forever' };
+      return { subject: about, eventId, silence: isChange(outcome) ? PROPAGATION_MS : 'forever' };
     case 'user-would-be-guarded':
     case 'guard-failed':
       return { subject: about, eventId, silence: A_DAY_MS };
     case 'device-added':
+    case 'guard-released':
       return { subject: `${about}#${eventId}`, eventId, silence: 'forever' };
     default:
       return assertNever(kind);

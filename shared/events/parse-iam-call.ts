@@ -12,6 +12,13 @@ export function parsePasswordSet(record: WatchedRecord): MfaEvent {
   return { kind: 'password-set', ...record.happened, user: userOf(record, affected.userName) };
 }
 
+/** DeleteLoginProfile, which matters only where a guard comes off whoever needs none. */
+export function parsePasswordRemoved(record: WatchedRecord): MfaEvent {
+  const affected = affectedBy(record);
+  if (affected.kind === 'root') return irrelevant('root has no password any more, which is as it should be');
+  return { kind: 'password-removed', ...record.happened, user: userOf(record, affected.userName) };
+}
+
 /** DeactivateMFADevice. DeleteVirtualMFADevice, which follows it, tells a serial number only and is not watched. */
 export function parseDeviceRemoved(record: WatchedRecord): MfaEvent {
   const affected = affectedBy(record);

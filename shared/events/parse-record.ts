@@ -2,7 +2,13 @@ import type { MfaEvent } from '../domain/mfa-event.ts';
 import { clip } from './clip.ts';
 import type { RecordLabel } from './invalid-event-error.ts';
 import { irrelevant } from './irrelevant.ts';
-import { parseDeviceAdded, parseDeviceRemoved, parsePasswordSet, parseUserRenamed } from './parse-iam-call.ts';
+import {
+  parseDeviceAdded,
+  parseDeviceRemoved,
+  parsePasswordRemoved,
+  parsePasswordSet,
+  parseUserRenamed,
+} from './parse-iam-call.ts';
 import { parseBoundaryChanged, parseGuardDetached, parsePolicyChanged } from './parse-guard-call.ts';
 import { parseMachineChange } from './parse-machine-change.ts';
 import { parseConsoleLogin, parseRootPassword } from './parse-sign-in.ts';
@@ -18,6 +24,7 @@ const WATCHED: ReadonlyMap<string, ReadonlyMap<string, Parser>> = new Map([
     new Map<string, Parser>([
       ['CreateLoginProfile', parsePasswordSet],
       ['UpdateLoginProfile', parsePasswordSet],
+      ['DeleteLoginProfile', parsePasswordRemoved],
       ['DeactivateMFADevice', parseDeviceRemoved],
       ['EnableMFADevice', parseDeviceAdded],
       ['UpdateUser', parseUserRenamed],

@@ -45,5 +45,6 @@ const FORMS = {
   'user-guarded': { concerns: 'owners', severity: 'high', title: 'MFA required' },
   'user-would-be-guarded': { concerns: 'owners', severity: 'medium', title: 'Would require MFA' },
   'guard-failed': { concerns: 'security', severity: 'critical', title: 'MFA NOT enforced' },
+  'guard-released': { concerns: 'owners', severity: 'info', title: 'MFA guard taken off' },
   'device-added': { concerns: 'owners', severity: 'info', title: 'MFA device added' },
 } as const;

@@ -25,6 +25,8 @@ export function restoredShortly(restoration: Restoration): string {
 
 const SHORTLY = {
   applied: 'put back',
+  swapped: 'put back',
+  released: 'nothing to put back',
   'already-so': 'nothing to put back',
   'would-apply': 'NOT put back',
   failed: 'NOT put back',

@@ -1,5 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
-import type { Reason } from '../domain/decision.ts';
+import { type Reason, wanted } from '../domain/decision.ts';
 import type { RootEvent, UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { minutes } from './exemption-sentence.ts';
@@ -10,6 +10,8 @@ export function eventSentence(happened: UserEvent | RootEvent): string {
   switch (happened.kind) {
     case 'password-set':
       return `The console password of ${happened.user.userName} was created or changed.`;
+    case 'password-removed':
+      return `The console password of ${happened.user.userName} was deleted.`;
     case 'device-removed':
       return `The MFA device ${visible(happened.serial)} of ${happened.user.userName} was deactivated.`;
     case 'device-added':
@@ -67,10 +69,13 @@ export function effectSentence(outcome: Outcome): string {
   const name = outcome.user.userName;
   switch (outcome.effect) {
     case 'applied':
+      return `${guardSentence(outcome, name)}${INSTEAD[String(outcome.inline ?? false)]}`;
+    case 'swapped':
+      return `${guardSentence(outcome, name)}${INSTEAD[String(outcome.inline ?? false)]}${outcome.bare ? BARE : ''}`;
     case 'already-so':
-      return outcome.decision.desired === 'guard'
-        ? `The guard is attached to ${name}: without MFA everything is denied but signing in, changing the password and enrolling a device. It stays attached; with MFA it takes nothing away.`
-        : 'Nothing had to be changed.';
+      return guardSentence(outcome, name);
+    case 'released':
+      return `The guard was taken off ${name}, as this deployment does once it is not needed.`;
     case 'would-apply':
       return `Nothing was changed: the mode is "observe". In "enforce" the guard would have been attached to ${name}.`;
     case 'failed':
@@ -79,6 +84,32 @@ export function effectSentence(outcome: Outcome): string {
       return assertNever(outcome);
   }
 }
+
+/** Which guard the user carries, and what it does. */
+function guardSentence({ decision }: Outcome, name: string): string {
+  const kind = wanted(decision);
+  switch (kind) {
+    case undefined:
+      return 'Nothing had to be changed.';
+    case 'guard':
+      return `The guard is attached to ${name}: without MFA everything is denied but signing in, changing the password and enrolling a device. It stays attached; with MFA it takes nothing away.`;
+    case 'keys-allowed':
+      return `The guard that spares access keys is attached to ${name}: a session without MFA may do nothing but sign in, change the password and enrol a device. Long-term access keys keep working; with MFA it takes nothing away.`;
+    case 'enrolled':
+      return `The guard for users with a device is attached to ${name}: without MFA everything is denied but signing in and changing the password, enrolling a further device too. With MFA it takes nothing away.`;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** By whether it stands in. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  true: ' It is an inline policy, since the user has as many managed ones as IAM allows.',
+  false: '',
+};
+
+const BARE =
+  ' For some seconds in between the user carried no guard, since IAM allows no further managed policy on the user.';
 
 function failureSentence(failure: (Outcome & { effect: 'failed' })['failure'], name: string): string {
   switch (failure.code) {

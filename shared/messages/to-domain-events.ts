@@ -17,6 +17,7 @@ export function toDomainEvents(notification: Notification): readonly DomainEvent
     case 'user-guarded':
     case 'user-would-be-guarded':
     case 'guard-failed':
+    case 'guard-released':
     case 'device-added': {
       const { kind, happened, outcome, details } = notification;
       const detail = { ...guardDetail(account, outcome, happened), ...ownerIn(details.owner) };
@@ -85,6 +86,7 @@ const OF_USER = {
   'user-guarded': 'User Guarded',
   'user-would-be-guarded': 'User Would Be Guarded',
   'guard-failed': 'Guard Failed',
+  'guard-released': 'Guard Released',
   'device-added': 'MFA Device Added',
 } as const satisfies Readonly<Record<UserNotificationKind, DomainEvent['detailType']>>;
 

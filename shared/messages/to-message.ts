@@ -20,6 +20,7 @@ export function toMessage(notification: Notification): Message {
     case 'user-guarded':
     case 'user-would-be-guarded':
     case 'guard-failed':
+    case 'guard-released':
     case 'device-added':
       return composeUser(notification);
     case 'root-alert':

@@ -11,7 +11,9 @@ export function whatToDo(notification: UserNotification): readonly string[] {
     case 'user-guarded':
       return [
         `${userName} has to enrol an MFA device. Better still: let people sign in through IAM Identity Center.`,
-        'Access keys of the user count as "without MFA": automation that uses them needs a role instead.',
+        outcome.decision.desired === 'keys-allowed'
+          ? 'Access keys of the user keep working. Automation is better off with a role: a stolen key needs no MFA.'
+          : 'Access keys of the user count as "without MFA": automation that uses them needs a role instead.',
         '',
         ...enrolmentSteps(account, userName),
       ];
@@ -23,6 +25,8 @@ export function whatToDo(notification: UserNotification): readonly string[] {
       ];
     case 'guard-failed':
       return afterFailure(notification);
+    case 'guard-released':
+      return ['Nothing. A new password without a device, or the last device removed, puts the guard on again.'];
     case 'device-added':
       return [
         `If it was you: nothing. If it was NOT you, somebody else holds the password or a key of ${userName}:`,

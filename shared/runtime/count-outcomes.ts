@@ -86,6 +86,12 @@ function countOutcome(metrics: Metrics, { effect, at, happenedAt }: Outcome): vo
     case 'failed':
       metrics.addMetric('GuardsFailed', MetricUnit.Count, 1);
       return;
+    case 'swapped':
+      metrics.addMetric('GuardsSwapped', MetricUnit.Count, 1);
+      return;
+    case 'released':
+      metrics.addMetric('GuardsReleased', MetricUnit.Count, 1);
+      return;
     case 'already-so':
       return;
     default:

@@ -14,14 +14,14 @@ import { systemClock } from './clock.ts';
 import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
 import { ownersMail } from './owners-mail.ts';
-import { accountOf, type EvaluationSettings, readEvaluationSettings } from './settings.ts';
+import { accountOf, type EvaluationSettings, guardsIn, readEvaluationSettings, rulesIn } from './settings.ts';
 
 /** What an evaluation needs, built once per cold start, for one account. */
 export function evaluationServices(
   settings: EvaluationSettings = readEvaluationSettings(process.env),
   { iam, dynamodb, sns, sqs, calls }: Clients = buildClients(),
 ): Services & { readonly calls: Calls; readonly ownerRules: OwnerRules } {
-  const guardArn = settings.GUARD_ARN;
+  const guards = guardsIn(settings);
   const ownerRules = { tagKeys: settings.OWNER_TAGS, domain: settings.OWNER_DOMAIN };
   const topics = { security: settings.SECURITY_TOPIC_ARN, owners: settings.OWNERS_TOPIC_ARN };
   const store = {
@@ -34,9 +34,10 @@ export function evaluationServices(
   return {
     account: accountOf(settings),
     ownerRules,
-    postures: postureReader(iam, guardArn),
+    postures: postureReader(iam, guards, systemClock),
     details: detailsReader(iam, ownerRules),
-    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
+    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guards) : observer(guards),
+    rules: rulesIn(settings),
     exemptions: exemptions(iam, dynamodb, tables, log),
     state: stateTable(dynamodb, settings.STATE_TABLE),
     notices: channelNotices({

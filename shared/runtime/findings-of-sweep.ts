@@ -2,7 +2,8 @@ import type { Finding } from '../domain/finding.ts';
 import { findingsOf } from '../domain/findings/findings-of.ts';
 import { guardPolicyIn } from '../domain/findings/guard-policy.ts';
 import type { Inventory } from '../domain/inventory.ts';
-import type { Posture } from '../domain/posture.ts';
+import { wanted } from '../domain/decision.ts';
+import { guardOf, type Posture } from '../domain/posture.ts';
 import type { Sweep } from '../workflow/sweep-account.ts';
 import type { StackServices } from './sweep-services.ts';
 
@@ -27,13 +28,18 @@ export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock
 
 /** What was read live, with the guard on whomever the sweep has put it since. */
 function posturesAfter({ judged, swept }: Sweep): ReadonlyMap<string, Posture> {
-  const guarded = new Set(
-    swept.filter(({ outcome }) => outcome.effect === 'applied').map(({ outcome }) => outcome.user.userName),
+  const given = new Map(
+    swept.flatMap(({ outcome }) => {
+      const kind = wanted(outcome.decision);
+      const isChanged = outcome.effect === 'applied' || outcome.effect === 'swapped';
+      return isChanged && kind !== undefined ? [[outcome.user.userName, kind] as const] : [];
+    }),
   );
   return new Map(
     judged.map(({ suspect: { user }, posture }) => {
-      const isGuarded = posture.kind === 'user' && guarded.has(user.userName);
-      return [user.userName, isGuarded ? { ...posture, guard: { kind: 'attached' } } : posture];
+      const kind = given.get(user.userName);
+      const changed = posture.kind === 'user' && kind !== undefined;
+      return [user.userName, changed ? { ...posture, guard: guardOf([{ kind, by: 'managed' }]) } : posture];
     }),
   );
 }

@@ -14,7 +14,7 @@ import { systemClock } from './clock.ts';
 import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
-import { accountOf } from './settings.ts';
+import { accountOf, guardsIn, rulesIn } from './settings.ts';
 
 type Built = RestoreServices & { readonly delay: ReturnType<typeof delayEvent>; readonly calls: Calls };
 
@@ -24,10 +24,12 @@ export function restoreServices(
   { iam, dynamodb, sns, sqs, calls }: Clients = buildClients(),
 ): Built {
   const { ACCOUNT_ID: accountId, GUARD_ARN: guardArn, STATE_TABLE: state } = settings;
+  const guards = guardsIn(settings);
   return {
     account: accountOf(settings),
-    postures: postureReader(iam, guardArn),
-    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guardArn) : observer(guardArn),
+    postures: postureReader(iam, guards, systemClock),
+    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guards) : observer(guards),
+    rules: rulesIn(settings),
     guardPolicy: guardVersions(iam, guardArn, settings.MODE),
     exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
     fights: fightsTable(dynamodb, state, accountId),

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
 import { ALERT, EVALUATION, matching, parse } from './settings.ts';
 
-const { GUARD_ARN, EXEMPTIONS_TABLE, MODE } = EVALUATION;
+const { GUARD_ARN, EXEMPTIONS_TABLE, MODE, LONG_TERM_KEYS, PHASES, RELEASE, INLINE_FALLBACK } = EVALUATION;
 
 const restoreSettings = v.object({
   ...ALERT,
   GUARD_ARN,
   EXEMPTIONS_TABLE,
   MODE,
+  LONG_TERM_KEYS,
+  PHASES,
+  RELEASE,
+  INLINE_FALLBACK,
   /** Whose calls are our own: they are left out here as in the rule. */
   OWN_ROLES: v.pipe(
     matching(

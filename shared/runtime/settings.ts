@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Account } from '../domain/account.ts';
 import { EnforcerError } from '../domain/errors.ts';
+import { type Rules, rulesOf } from '../domain/rules.ts';
 
 /** A setting of the function is missing or malformed. Names the variable; the stack sets them all. */
 export class SettingsError extends EnforcerError {
@@ -59,6 +60,10 @@ export const EVALUATION = {
   MAIL_CONFIGURATION_SET: orNone(/^[\w-]+$/, 'the name of an SES configuration set'),
   HELP_CONTACT: orNone(/^.{1,200}$/, 'whom to ask for help'),
   MODE: v.picklist(['observe', 'enforce'], 'must be observe or enforce'),
+  LONG_TERM_KEYS: v.picklist(['deny', 'allow', 'spare-in-use'], 'must be deny, allow or spare-in-use'),
+  PHASES: v.picklist(['one', 'two'], 'must be one or two'),
+  RELEASE: v.picklist(['never', 'when-compliant'], 'must be never or when-compliant'),
+  INLINE_FALLBACK: v.picklist(['off', 'on'], 'must be off or on'),
 };
 
 const SWEEP = {
@@ -103,6 +108,18 @@ export const readReconcileSettings = (environment: Environment): ReconcileSettin
   parse(reconcileSettings, environment);
 
 export const readSweepSettings = (environment: Environment): SweepSettings => parse(sweepSettings, environment);
+
+type RuleSettings = Pick<EvaluationSettings, 'LONG_TERM_KEYS' | 'PHASES' | 'RELEASE'>;
+
+/** What decisions follow. Events reach whom they have to; a sweep has a scope of its own. */
+export const rulesIn = ({ LONG_TERM_KEYS, PHASES, RELEASE }: RuleSettings): Rules =>
+  rulesOf({ scope: 'password-without-device', longTermKeys: LONG_TERM_KEYS, phases: PHASES, release: RELEASE });
+
+/** How guards are put on. */
+export const guardsIn = ({ GUARD_ARN, INLINE_FALLBACK }: Pick<EvaluationSettings, 'GUARD_ARN' | 'INLINE_FALLBACK'>) => ({
+  guardArn: GUARD_ARN,
+  inlineFallback: INLINE_FALLBACK === 'on',
+});
 
 /** The account that the stack watches. */
 export const accountOf = ({

@@ -1,10 +1,10 @@
-import { assertNever } from '../domain/assert-never.ts';
 import { decide } from '../domain/decide.ts';
-import type { Decision } from '../domain/decision.ts';
+import { type Decision, wanted } from '../domain/decision.ts';
+import { after, maybeOn, type Step, stepsTo, stepsWithoutSlot } from '../domain/guard-steps.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Posture } from '../domain/posture.ts';
-import type { Scope } from '../domain/suspects.ts';
-import type { Services } from './ports.ts';
+import { type AttachedGuard, guardsOn, type Posture } from '../domain/posture.ts';
+import { PLAIN_RULES, type Rules } from '../domain/rules.ts';
+import type { AttachAnswer, DetachAnswer, Services } from './ports.ts';
 
 /** Before the second look at a user whom IAM says it does not know: a deletion may not be seen everywhere yet. */
 const BEFORE_SECOND_LOOK_MS = 2_000;
@@ -16,39 +16,86 @@ export async function applyDecision(
   posture: Posture,
   decision: Decision,
   services: Needs,
-  scope: Scope = 'password-without-device',
+  rules: Rules = PLAIN_RULES,
 ): Promise<Outcome> {
-  const { enforcer, clock } = services;
-  const outcome = { user: posture.user, decision, at: clock.now() };
-  if (decision.desired === 'as-is' || isGuarded(posture)) return { ...outcome, effect: 'already-so' };
+  const { clock } = services;
+  const { user } = posture;
+  const outcome = { user, decision, at: clock.now() };
+  if (decision.desired === 'as-is') return { ...outcome, effect: 'already-so' };
+  const maybe = maybeOn(posture, decision.desired);
+  const steps = stepsTo(decision.desired, maybe);
+  if (steps.length === 0) return { ...outcome, effect: 'already-so' };
 
-  const answer = await enforcer.attach(posture.user);
+  const end = await take(steps, maybe, posture, decision, services);
   const done = { ...outcome, at: clock.now() };
-  switch (answer.kind) {
-    case 'attached':
-      return { ...done, effect: 'applied' };
-    case 'would-attach':
-      return { ...done, effect: 'would-apply' };
+  const before = guardsOn(posture);
+  switch (end.kind) {
+    case 'there': {
+      if (decision.desired === 'none') return { ...done, effect: 'released' };
+      const inline = end.carried.every(({ by }) => by === 'inline') ? ({ inline: true } as const) : {};
+      return before.length === 0
+        ? { ...done, effect: 'applied', ...inline }
+        : { ...done, effect: 'swapped', bare: end.bare, ...inline };
+    }
+    // In observe whoever carries a guard keeps it, whichever it is.
+    case 'would':
+      return { ...done, effect: before.length === 0 ? 'would-apply' : 'already-so' };
     case 'quota-exceeded':
-      return { ...done, effect: 'failed', failure: { code: 'quota-exceeded', quota: answer.quota } };
+      return { ...done, effect: 'failed', failure: { code: 'quota-exceeded', quota: end.quota } };
     case 'no-such-entity':
-      return userOrPolicyGone(done, services, scope);
-    default:
-      return assertNever(answer);
+      return userOrPolicyGone(done, services, rules);
   }
+}
+
+type End =
+  | { readonly kind: 'there'; readonly carried: readonly AttachedGuard[]; readonly bare: boolean }
+  | { readonly kind: 'would' }
+  | Extract<AttachAnswer, { kind: 'quota-exceeded' | 'no-such-entity' }>;
+
+/** The steps one after the other; where no policy more can be attached, the way round that is left. */
+async function take(
+  steps: readonly Step[],
+  maybe: readonly AttachedGuard[],
+  { user }: Posture,
+  decision: Decision,
+  { enforcer }: Needs,
+): Promise<End> {
+  let left = [...steps];
+  let carried = maybe;
+  let bare = false;
+  let isWayRound = false;
+  for (let step = left.shift(); step !== undefined; step = left.shift()) {
+    const answer: AttachAnswer | DetachAnswer = await enforcer[step.do](user, step.guard);
+    if (answer.kind === 'would') return answer;
+    if (answer.kind === 'quota-exceeded') {
+      // The slot that was made was taken by somebody else: the inline policy that stands in stays.
+      if (isWayRound && carried.some(({ by }) => by === 'inline')) return { kind: 'there', carried, bare };
+      const kind = wanted(decision);
+      const way = isWayRound || kind === undefined ? undefined : stepsWithoutSlot(kind, carried, enforcer.inlineFallback);
+      if (way === undefined) return answer;
+      ({ bare } = way);
+      left = [...way.steps];
+      isWayRound = true;
+      continue;
+    }
+    if (answer.kind === 'no-such-entity') return answer;
+    carried = after(carried, step);
+  }
+  return { kind: 'there', carried, bare };
 }
 
 /** IAM answers NoSuchEntity for a user who is gone and for a policy that is gone: only the user can be asked. */
 async function userOrPolicyGone(
   outcome: Pick<Outcome, 'user' | 'decision' | 'at'>,
   { postures, enforcer, clock }: Needs,
-  scope: Scope,
+  rules: Rules,
 ): Promise<Outcome> {
   await clock.sleep(BEFORE_SECOND_LOOK_MS);
   const again = await postures.read(outcome.user);
-  const decision = decide(again, scope);
-  if (decision.desired === 'as-is' || isGuarded(again)) return { ...outcome, decision, effect: 'already-so' };
-  return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: enforcer.guardArn } };
+  const decision = decide(again, rules);
+  const kind = wanted(decision);
+  if (kind === undefined || stepsTo(kind, guardsOn(again)).length === 0) {
+    return { ...outcome, decision, effect: 'already-so' };
+  }
+  return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: enforcer.arnOf(kind) } };
 }
-
-const isGuarded = (posture: Posture) => posture.kind === 'user' && posture.guard.kind === 'attached';

@@ -3,8 +3,8 @@ import { GuardMissingError, InsufficientDataError } from '../domain/errors.ts';
 import type { UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { storyOf, tellingOf } from '../domain/telling.ts';
-import { applyDecision } from './apply-decision.ts';
-import { decideLive } from './decide-exempt.ts';
+import { decideAmong } from './decide-exempt.ts';
+import { enforceDecision } from './enforce-decision.ts';
 import type { Services } from './ports.ts';
 import { readFreshPosture } from './read-fresh-posture.ts';
 import { tellOnce } from './tell-once.ts';
@@ -14,10 +14,11 @@ import { tellOnce } from './tell-once.ts';
  * when a later attempt or a human has to finish: StaleReadError, InsufficientDataError, GuardMissingError.
  */
 export async function evaluateUser(happened: UserEvent, services: Services): Promise<Outcome> {
-  const { posture, noLongerTrue } = await readFreshPosture(happened, services);
-  const decided = await decideLive(posture, services);
+  const { posture, exemptions, noLongerTrue } = await readFreshPosture(happened, services);
+  const { rules } = services;
+  const decided = await decideAmong(posture, rules, exemptions, undefined, services);
   const decision = noLongerTrue ? withUndone(decided, happened) : decided;
-  const outcome = { ...(await applyDecision(posture, decision, services)), happenedAt: happened.at };
+  const outcome = { ...(await enforceDecision(posture, decision, services, rules)), happenedAt: happened.at };
   services.log.info('Evaluated', { outcome, event: happened.kind });
   await tellOutcome(outcome, happened, services); // after the guard is on: nothing that is told delays it
   return finished(outcome);

@@ -5,7 +5,9 @@ import type { AssumedRoles, Notification, UserDetails } from '../domain/notifica
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
 import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
-import type { Guard, Posture, Unknown } from '../domain/posture.ts';
+import type { GuardKind } from '../domain/guard-name.ts';
+import type { AttachedGuard, Guard, Keys, Posture, Unknown } from '../domain/posture.ts';
+import type { Rules } from '../domain/rules.ts';
 import type { OwnerRules } from '../domain/owner.ts';
 import type { Carrier } from '../domain/release.ts';
 import type { LastDigest } from '../domain/digest.ts';
@@ -16,7 +18,11 @@ import type { UserRef } from '../domain/user-ref.ts';
  * Reads live, side by side. What could not be read is `unknown`; it never throws for that. What a bulk read has just
  * told of the guard is handed in and not asked for twice.
  */
-export type PostureReader = { read(user: UserRef, known?: Guard): Promise<Posture> };
+export type PostureReader = {
+  read(user: UserRef, known?: Guard): Promise<Posture>;
+  /** Whether one of the user's active access keys was used lately: two to three calls. Never throws. */
+  keysOf(user: UserRef): Promise<Keys>;
+};
 
 /** Reads the account in bulk; a part that could not be read is `unknown`. */
 export type InventoryReader = {
@@ -43,26 +49,32 @@ export type DetailsReader = { read(user: UserRef, since: Date | undefined): Prom
 /** The roles that the user assumed since then. Never throws. */
 export type AssumedRolesReader = (user: UserRef, since: Date) => Promise<AssumedRoles>;
 
-/** `no-such-entity`: the user or the policy is gone, IAM does not tell which. */
+/** `no-such-entity`: the user or the policy is gone, IAM does not tell which. `would`: in `observe`. */
 export type AttachAnswer =
   | { readonly kind: 'attached' }
-  | { readonly kind: 'would-attach' }
+  | { readonly kind: 'would' }
   | { readonly kind: 'no-such-entity' }
   | { readonly kind: 'quota-exceeded'; readonly quota: string };
 
-/** Puts the guard on, or, in `observe`, says that it would. Throws whatever a later attempt may cure. */
+/** `not-there`: the user does not carry that guard, or is gone. `would`: in `observe`. */
+export type DetachAnswer = { readonly kind: 'detached' | 'not-there' } | { readonly kind: 'would' };
+
+/** Puts guards on and off, or, in `observe`, says that it would. Throws whatever a later attempt may cure. */
 export type Enforcer = {
   readonly mode: 'observe' | 'enforce';
-  readonly guardArn: string;
-  attach(user: UserRef): Promise<AttachAnswer>;
+  /** Whether an inline policy may stand in where the quota of managed ones is full. */
+  readonly inlineFallback: boolean;
+  arnOf(kind: GuardKind): string;
+  attach(user: UserRef, guard: AttachedGuard): Promise<AttachAnswer>;
+  detach(user: UserRef, guard: AttachedGuard): Promise<DetachAnswer>;
 };
 
 /** Takes the guard off, through the stack's ReleaseRole. Throws whatever a later attempt may cure. */
 export type Releaser = {
   /** Every user who carries the guard. */
   carriers(): Promise<readonly Carrier[]>;
-  /** `not-there`: the user does not carry the guard any more, or is gone. */
-  detach(userName: string): Promise<'released' | 'not-there'>;
+  /** `not-there`: the user does not carry that guard any more, or is gone. */
+  detach(userName: string, guard: AttachedGuard): Promise<'released' | 'not-there'>;
 };
 
 /**
@@ -171,6 +183,7 @@ export type Services = {
   readonly postures: PostureReader;
   readonly details: DetailsReader;
   readonly enforcer: Enforcer;
+  readonly rules: Rules;
   readonly exemptions: Exemptions;
   readonly notices: Notices;
   readonly state: State;

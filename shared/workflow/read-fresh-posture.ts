@@ -1,5 +1,6 @@
 import { StaleReadError } from '../domain/errors.ts';
 import { freshnessOf } from '../domain/freshness.ts';
+import type { Exemption } from '../domain/exemption.ts';
 import type { UserEvent } from '../domain/mfa-event.ts';
 import type { Posture } from '../domain/posture.ts';
 import type { Services } from './ports.ts';
@@ -10,19 +11,27 @@ const SHORT_WAITS = [1_000, 2_000, 4_000];
 /** Between two looks of the last attempt, which must end with a decision. */
 const LONG_WAIT = 20_000;
 
-export type FreshPosture = { readonly posture: Posture; readonly noLongerTrue: boolean };
+export type FreshPosture = {
+  readonly posture: Posture;
+  /** Of the same moment, read beside it: an exemption costs the attach no round trip. */
+  readonly exemptions: readonly Exemption[];
+  readonly noLongerTrue: boolean;
+};
 
 /**
  * Reads until live state agrees with the event or the event is too old to be believed against it (docs/adr/0004).
  * Throws StaleReadError while Lambda's own retries, after 1 and 3 minutes, still lie ahead.
  */
-export async function readFreshPosture(happened: UserEvent, { postures, clock }: Services): Promise<FreshPosture> {
+export async function readFreshPosture(
+  happened: UserEvent,
+  { postures, exemptions, clock }: Pick<Services, 'postures' | 'exemptions' | 'clock'>,
+): Promise<FreshPosture> {
   const waits = [...SHORT_WAITS];
   for (;;) {
-    const posture = await postures.read(happened.user);
+    const [posture, { all }] = await Promise.all([postures.read(happened.user), exemptions.read()]);
     const freshness = freshnessOf(posture, happened, clock.now());
     if (freshness === 'agrees' || freshness === 'no-longer-true') {
-      return { posture, noLongerTrue: freshness === 'no-longer-true' };
+      return { posture, exemptions: all, noLongerTrue: freshness === 'no-longer-true' };
     }
     const wait = freshness === 'look-again' ? LONG_WAIT : waits.shift();
     if (wait === undefined) throw new StaleReadError(happened.user, happened.kind);

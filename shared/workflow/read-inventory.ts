@@ -1,4 +1,5 @@
 import type { Inventory } from '../domain/inventory.ts';
+import type { Rules } from '../domain/rules.ts';
 import type { HistoryAttribute, SweepServices } from './ports.ts';
 
 /** What event history is asked for by a sweep: a password set, a device removed, a rename. */
@@ -6,6 +7,12 @@ const WATCHED: readonly HistoryAttribute[] = [
   ['EventName', 'CreateLoginProfile'],
   ['EventName', 'DeactivateMFADevice'],
   ['EventName', 'UpdateUser'],
+];
+
+/** Where a device or a missing password changes which guard has to be carried, these count too. */
+const watchedFor = ({ phases, release }: Rules): readonly HistoryAttribute[] => [
+  ...WATCHED,
+  ...(phases === 'two' || release === 'when-compliant' ? ([['EventName', 'EnableMFADevice']] as const) : []),
 ];
 
 /** The report shows what was true some minutes before it was generated. */
@@ -19,7 +26,8 @@ export async function readInventory({
   inventory,
   history,
   clock,
-}: Pick<SweepServices, 'inventory' | 'history' | 'clock'>): Promise<Inventory> {
+  rules,
+}: Pick<SweepServices, 'inventory' | 'history' | 'clock' | 'rules'>): Promise<Inventory> {
   const readAt = clock.now();
   const [report, details, virtualDevices, summary] = await Promise.all([
     inventory.report(),
@@ -29,6 +37,6 @@ export async function readInventory({
   ]);
   const generatedAt = report.kind === 'report' ? report.generatedAt.getTime() : readAt.getTime() - REPORT_AGE_MS;
   const since = new Date(generatedAt - BEFORE_REPORT_MS);
-  const happened = await history.between(since, clock.now(), WATCHED);
+  const happened = await history.between(since, clock.now(), watchedFor(rules));
   return { readAt, report, details, virtualDevices, summary, history: happened };
 }

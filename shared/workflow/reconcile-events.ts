@@ -79,7 +79,7 @@ export async function reconcileEvents(
     attempt(happened.user.userName, async () => ({ happened, outcome: await evaluateUser(happened, services) })),
   );
   const evaluated = done.filter((one) => one !== undefined);
-  const attached = evaluated.filter(({ outcome }) => outcome.effect === 'applied');
+  const attached = evaluated.filter(({ outcome }) => outcome.effect === 'applied' || outcome.effect === 'swapped');
   const lost = attached.filter(({ happened }) => now.getTime() - happened.at.getTime() > LOST_MS);
   await tellLost(lost, services);
   if (!history.complete) failures.push(new Error('the event history: not read in full'));

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { guardOf } from '../domain/posture.ts';
 import { type Carrier, mayRelease, type Release, type ReleaseRules } from '../domain/release.ts';
 import { inTime } from './in-time.ts';
 import type { Clock, PostureReader, Releaser } from './ports.ts';
@@ -51,9 +52,12 @@ async function release(carrier: Carrier, request: ReleaseRequest, services: Rele
   return told(await detached(carrier, services));
 }
 
-async function detached({ userName }: Carrier, { releaser }: ReleaseServices): Promise<Outcome> {
+/** One guard after the other; one that IAM refuses leaves those before it off, and the user among the carriers. */
+async function detached({ userName, guards }: Carrier, { releaser }: ReleaseServices): Promise<Outcome> {
   try {
-    return { kind: await releaser.detach(userName) };
+    const answers = [];
+    for (const guard of guards) answers.push(await releaser.detach(userName, guard));
+    return { kind: answers.includes('released') ? 'released' : 'not-there' };
   } catch (error) {
     return { kind: 'failed', why: error instanceof Error ? error.name : 'UnknownError' };
   }
@@ -61,13 +65,14 @@ async function detached({ userName }: Carrier, { releaser }: ReleaseServices): P
 
 /** In `observe` nobody puts the guard on again, so nobody needs to be judged. */
 async function whyNot(
-  { userName }: Carrier,
-  { mode, scope }: ReleaseRequest,
-  { postures, account }: ReleaseServices,
+  carrier: Carrier,
+  { mode, scope, exemptions }: ReleaseRequest,
+  { postures, account, clock }: ReleaseServices,
 ): Promise<Outcome | undefined> {
   if (mode === 'observe') return undefined;
-  const posture = await postures.read({ accountId: account.id, userName }, { kind: 'attached' });
-  const verdict = mayRelease(posture, { scope });
+  const user = { accountId: account.id, userName: carrier.userName };
+  const posture = await postures.read(user, guardOf(carrier.guards));
+  const verdict = mayRelease(posture, carrier, { scope, exemptions }, clock.now());
   if (verdict.kind === 'may') return undefined;
   return verdict.kind === 'unknown' ? { kind: 'failed', why: verdict.why } : verdict;
 }

@@ -4,7 +4,7 @@ import { guardedWithoutDevice } from '../domain/guarded-without-device.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { ownerLabel } from '../domain/owner.ts';
 import { ownersIn } from '../domain/owners-in.ts';
-import { isOpen } from '../domain/posture.ts';
+import { guardOf, isOpen } from '../domain/posture.ts';
 import { type Due, stageSubject } from '../domain/reminders.ts';
 import type { WaitingOf } from '../domain/waiting.ts';
 import { dueAmong } from './due-among.ts';
@@ -45,7 +45,7 @@ export async function remindOwners(
   const ownerOf = ownersIn(inventory, ownerRules);
   // The report may be older than the device: whoever enrolled since, or cannot be read, is not reminded.
   const looked = await inTime(due, atOnce, remaining, async (one) => {
-    const posture = await postures.read(one.user, { kind: 'attached' });
+    const posture = await postures.read(one.user, GUARDED);
     return isOpen(posture) ? { ...one, owner: ownerOf(one.user) } : undefined;
   });
   const asked = looked.done.filter((one) => one !== undefined);
@@ -54,6 +54,9 @@ export async function remindOwners(
     services,
   );
 }
+
+/** As the bulk read has told: which one plays no part. */
+const GUARDED = guardOf([{ kind: 'guard', by: 'managed' }]);
 
 type Of = { readonly account: SweepServices['account']; readonly sweepId: string; readonly at: Date };
 

@@ -1,9 +1,9 @@
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Posture } from '../domain/posture.ts';
 import type { Restoration } from '../domain/restoration.ts';
-import type { Scope } from '../domain/suspects.ts';
-import { applyDecision } from './apply-decision.ts';
+import type { Scope } from '../domain/rules.ts';
 import { decideAmong } from './decide-exempt.ts';
+import { enforceDecision } from './enforce-decision.ts';
 import type { RestoreServices } from './restore-ports.ts';
 
 type OfUser = Extract<TamperEvent, { user: unknown }>;
@@ -14,11 +14,11 @@ type OfUser = Extract<TamperEvent, { user: unknown }>;
  */
 export async function restoreUser(happened: OfUser, scope: Scope, services: RestoreServices): Promise<Restoration> {
   const { postures, exemptions } = services;
-  const read = await postures.read(happened.user);
+  const [read, { all }] = await Promise.all([postures.read(happened.user), exemptions.read()]);
   const posture = happened.kind === 'guard-detached' ? withoutGuard(read) : read;
-  const { all } = await exemptions.read();
-  const decision = await decideAmong(posture, scope, all, undefined, services);
-  const outcome = { ...(await applyDecision(posture, decision, services, scope)), happenedAt: happened.at };
+  const rules = { ...services.rules, scope };
+  const decision = await decideAmong(posture, rules, all, undefined, services);
+  const outcome = { ...(await enforceDecision(posture, decision, services, rules)), happenedAt: happened.at };
   return { kind: 'evaluated', outcome };
 }
 

@@ -7,6 +7,7 @@ import {
 import { inForce } from '../domain/exemption.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
+import { type Scope, rulesOf } from '../domain/rules.ts';
 import type { SweepResult } from '../domain/sweep.ts';
 import type { Remaining } from './in-time.ts';
 import type { SweepChanges, SweepServices } from './ports.ts';
@@ -17,7 +18,8 @@ import { tellEndings } from './tell-endings.ts';
 import { tellDigest, tellOwners } from './tell-sweep.ts';
 import { guardedBefore, stillUntold } from './untold.ts';
 
-export type SweepRequest = Omit<SweepRules, 'exemptions'> & {
+export type SweepRequest = Omit<SweepRules, 'exemptions' | 'rules'> & {
+  readonly scope: Scope;
   /** The same in every attempt of the same sweep. */
   readonly sweepId: string;
   readonly heartbeatDays: number;
@@ -45,13 +47,14 @@ export async function runSweep(
   if (remembered === undefined) return { ignored: 'another sweep is running' };
   const changed: { -readonly [Part in keyof SweepChanges]: SweepChanges[Part] } = {};
   try {
+    const rules = rulesOf({ ...services.rules, scope: request.scope });
     const inventory = await readInventory(services);
     refuseToBeBlind(inventory);
     const { untold } = remembered;
     const { kind, all: exemptions } = await services.exemptions.read();
     // Only what came from the table itself: a copy of nothing would leave nobody exempt.
     if (kind === 'live') changed.exemptions = exemptions;
-    const sweep = await sweepAccount(inventory, { ...request, exemptions }, remaining, services, (names) =>
+    const sweep = await sweepAccount(inventory, { ...request, rules, exemptions }, remaining, services, (names) =>
       memory.keepUntold([...new Set([...untold, ...names])]),
     );
     const findings = await find(inventory, sweep);

@@ -3,15 +3,17 @@ import { InsufficientDataError } from '../domain/errors.ts';
 import type { Exemption } from '../domain/exemption.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Posture } from '../domain/posture.ts';
-import { type Scope, type Suspect, suspectsOf } from '../domain/suspects.ts';
+import { isPending, isUnlocking } from '../domain/pending.ts';
+import type { Rules } from '../domain/rules.ts';
+import { type Suspect, suspectsOf } from '../domain/suspects.ts';
 import type { Swept, Unfinished } from '../domain/sweep.ts';
-import { applyDecision } from './apply-decision.ts';
 import { decideAmong } from './decide-exempt.ts';
+import { enforceDecision } from './enforce-decision.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import type { SweepServices } from './ports.ts';
 
 export type SweepRules = {
-  readonly scope: Scope;
+  readonly rules: Rules;
   /** More users to guard than this, and none is: a first enforcement of hundreds is a decision, not an accident. */
   readonly maxNewGuards: number;
   readonly atOnce: number;
@@ -43,38 +45,37 @@ export async function sweepAccount(
   beforeAttach: (userNames: readonly string[]) => Promise<void>,
 ): Promise<Sweep> {
   const { account, guardArn } = services;
-  const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, scope: rules.scope });
+  const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, rules: rules.rules });
   const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules, services));
   const judged = looked.done;
   const unread = judged.filter(isUnread).map((one) => notRead(one, services));
 
-  const toGuard = judged.filter(needsGuard);
-  const settled = judged.filter((one) => !needsGuard(one) && !isUnread(one)).map((one) => asItIs(one, services));
-  const rest = { judged, unfinished: unread, left: looked.left.length };
+  const pending = judged.filter(isPending);
+  const settled = judged.filter((one) => !isPending(one) && !isUnread(one)).map((one) => asItIs(one, services));
   // In observe nobody is guarded, so there is nothing to hold back.
-  const holds = services.enforcer.mode === 'enforce' && toGuard.length > rules.maxNewGuards;
-  if (holds) return { ...rest, fused: true, swept: settled };
+  const fused = services.enforcer.mode === 'enforce' && pending.filter(needsGuard).length > rules.maxNewGuards;
+  const toChange = fused ? pending.filter((one) => !needsGuard(one)) : pending;
 
-  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+  if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
   return {
     judged,
-    fused: false,
+    fused,
     swept: [...settled, ...applied.done.filter((one) => 'outcome' in one)],
     unfinished: [...unread, ...applied.done.filter((one) => 'error' in one)],
     left: looked.left.length + applied.left.length,
   };
 }
 
-/** Whom the fuse counts. */
-export const needsGuard = ({ decision, posture }: Judged): boolean =>
-  decision.desired === 'guard' && !(posture.kind === 'user' && posture.guard.kind === 'attached');
+/** Whom the fuse counts: whoever would be held to more than before. Who could not enrol is never kept waiting. */
+export const needsGuard = (one: Judged): boolean =>
+  isPending(one) && one.decision.desired !== 'none' && !isUnlocking(one);
 
 async function judge(suspect: Suspect, rules: SweepRules, services: SweepServices): Promise<Judged> {
   const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
   const posture = await services.postures.read(suspect.user, known);
-  const { scope, exemptions } = rules;
-  const decision = await decideAmong(posture, scope, exemptions, suspect.details?.userId, services);
+  const { exemptions } = rules;
+  const decision = await decideAmong(posture, rules.rules, exemptions, suspect.details?.userId, services);
   return { suspect, posture, decision };
 }
 
@@ -87,11 +88,11 @@ function notRead({ suspect, decision }: Judged, { clock }: SweepServices): Unfin
 
 async function apply(
   { suspect, posture, decision }: Judged,
-  scope: Scope,
+  rules: Rules,
   services: SweepServices,
 ): Promise<Swept | Unfinished> {
   try {
-    return { why: suspect.why, outcome: await applyDecision(posture, decision, services, scope) };
+    return { why: suspect.why, outcome: await enforceDecision(posture, decision, services, rules) };
   } catch (error) {
     return unfinished(suspect, error);
   }

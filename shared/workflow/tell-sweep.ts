@@ -1,4 +1,5 @@
 import { changesSince, isUnheard, isWorthTelling, type LastDigest } from '../domain/digest.ts';
+import { wanted } from '../domain/decision.ts';
 import { keyOf } from '../domain/finding.ts';
 import { chunks } from '../domain/chunks.ts';
 import { groupBy } from '../domain/group-by.ts';
@@ -28,7 +29,7 @@ export async function tellOwners(
 ): Promise<void> {
   const { memory, account, clock } = services;
   const ownerOf = ownersIn(inventory, services.ownerRules);
-  const concerned = swept.filter(({ outcome }) => isStory(outcome));
+  const concerned = swept.filter(isStory);
   const subjects = new Set(concerned.map(({ outcome }) => subjectOf(kindOf(outcome), outcome)));
   const told = await memory.toldAmong([...subjects]);
   const untold = concerned.filter(({ outcome }) => {
@@ -49,7 +50,7 @@ const A_DAY_MS = 86_400_000;
 
 function isSilencedBy({ eventId, toldAt }: Told, { effect }: Outcome, sweepId: string, now: Date): boolean {
   if (effect === 'would-apply' || eventId === sweepId) return true;
-  const silence = effect === 'applied' ? PROPAGATION_MS : A_DAY_MS;
+  const silence = effect === 'applied' || effect === 'swapped' ? PROPAGATION_MS : A_DAY_MS;
   return now.getTime() - toldAt.getTime() < silence;
 }
 
@@ -74,9 +75,16 @@ export async function tellDigest(
   return { findingKeys: result.findings.map(keyOf), toldAt: clock.now(), of };
 }
 
-/** Whom the owner has to be told of: failures are for the digest, since no owner can cure them. */
-const isStory = ({ effect, decision }: Outcome) =>
-  effect === 'applied' || effect === 'would-apply' || (effect === 'already-so' && decision.desired === 'guard');
+/**
+ * Whom the owner has to be told of: failures are for the digest, since no owner can cure them. Who carries another guard
+ * than before hears of it if there is no device: that is what is left to do.
+ */
+function isStory({ why, outcome: { effect, decision } }: Swept): boolean {
+  const isOpen = decision.compliance === 'non-compliant';
+  if (effect === 'applied' || effect === 'would-apply') return true;
+  if (effect === 'swapped') return isOpen;
+  return effect === 'already-so' && wanted(decision) !== undefined && why !== 'guard-may-not-fit';
+}
 
 const kindOf = ({ effect }: Outcome) => (effect === 'would-apply' ? 'user-would-be-guarded' : 'user-guarded');
 

@@ -1,3 +1,4 @@
+import { guardsAmong } from '../domain/guards-among.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Swept } from '../domain/sweep.ts';
 import type { SweepServices } from './ports.ts';
@@ -12,7 +13,7 @@ export function guardedBefore(
   const names = new Set(untold);
   const users = details.kind === 'details' ? details.users : [];
   return users
-    .filter(({ userName, attachedPolicies }) => names.has(userName) && attachedPolicies.includes(services.guardArn))
+    .filter((user) => names.has(user.userName) && guardsAmong(user, services.guardArn).kind === 'attached')
     .map(({ userName }) => ({
       why: 'password-without-device-in-report',
       outcome: {

@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import { decide, type Spared } from '../../shared/domain/decide.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Posture } from '../../shared/domain/posture.ts';
+import { PLAIN_RULES, type Rules } from '../../shared/domain/rules.ts';
 
-type Case = { name: string; posture: Partial<Posture>; spared?: Spared; expect: Decision };
+type Case = {
+  name: string;
+  posture: Partial<Posture>;
+  rules?: Partial<Rules>;
+  spared?: Spared;
+  expect: Decision;
+};
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'), toDates);
 /** What an exemption is compared with. */
@@ -18,8 +25,8 @@ const cases = globSync(`${folder}/*.json`)
   .filter((path) => !path.endsWith('an-ordinary-user.json'))
   .map((path) => read(path) as Case);
 
-test.each(cases)('$name', ({ posture, spared, expect: expected }) => {
-  const decision = decide({ ...ordinaryUser, ...posture } as Posture, 'password-without-device', spared);
+test.each(cases)('$name', ({ posture, rules, spared, expect: expected }) => {
+  const decision = decide({ ...ordinaryUser, ...posture } as Posture, { ...PLAIN_RULES, ...rules }, spared);
 
   expect(decision).toEqual(expected);
 });

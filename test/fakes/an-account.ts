@@ -1,4 +1,6 @@
 import type { Notification } from '../../shared/domain/notification.ts';
+import { observer } from '../../shared/aws/attach-guard.ts';
+import { PLAIN_RULES, type Rules, rulesOf } from '../../shared/domain/rules.ts';
 import type { Services } from '../../shared/workflow/ports.ts';
 import { inMemoryExemptions } from './in-memory-exemptions.ts';
 import { inMemoryIam, type UserSeed } from './in-memory-iam.ts';
@@ -6,9 +8,13 @@ import { inMemoryState } from './in-memory-state.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
 /** An account in memory: the ports of `Services`, and what a test needs to arrange and look at. */
-export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}) {
+export function anAccount({
+  mode = 'enforce',
+  rules = {},
+  inlineFallback = false,
+}: { mode?: 'observe' | 'enforce'; rules?: Partial<Rules>; inlineFallback?: boolean } = {}) {
   const clock = simulatedClock();
-  const iam = inMemoryIam(clock);
+  const iam = inMemoryIam(clock, { inlineFallback });
   const spared = inMemoryExemptions(iam.userIdOf);
   const { state, becomesUnreachable } = inMemoryState();
   const told: Notification[] = [];
@@ -22,7 +28,8 @@ export function anAccount({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
     enforcer:
       mode === 'enforce'
         ? iam.enforcer
-        : { mode, guardArn: iam.enforcer.guardArn, attach: () => Promise.resolve({ kind: 'would-attach' }) },
+        : observer({ guardArn: iam.guardArn, inlineFallback }),
+    rules: rulesOf({ ...PLAIN_RULES, ...rules }),
     notices: {
       publish: (notification) => {
         if (refusals > 0) {

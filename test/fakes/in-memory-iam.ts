@@ -1,5 +1,8 @@
 import { deviceKindOf, type MfaDevice } from '../../shared/domain/mfa-device.ts';
-import type { Guard, Posture } from '../../shared/domain/posture.ts';
+import { after } from '../../shared/domain/guard-steps.ts';
+import type { GuardKind } from '../../shared/domain/guard-name.ts';
+import { guardArnOf } from '../../shared/domain/guards-among.ts';
+import { type AttachedGuard, type Guard, guardOf, type Keys, type Posture } from '../../shared/domain/posture.ts';
 import type { UserRef } from '../../shared/domain/user-ref.ts';
 import type { DetailsReader, Enforcer, PostureReader } from '../../shared/workflow/ports.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
@@ -14,7 +17,8 @@ type StoredUser = {
   password: Date | undefined;
   devices: MfaDevice[];
   otherPolicies: number;
-  guarded: boolean;
+  guards: readonly AttachedGuard[];
+  keys: Keys;
   lags: Lag[];
   before: { password: Date | undefined; devices: MfaDevice[] };
 };
@@ -23,16 +27,23 @@ export type UserSeed = {
   password?: boolean;
   devices?: readonly string[];
   guarded?: boolean;
+  /** Instead of `guarded`. */
+  guards?: readonly AttachedGuard[];
   otherPolicies?: number;
+  keys?: Keys;
 };
 
+const THE_GUARD: AttachedGuard = { kind: 'guard', by: 'managed' };
+
 /** IAM in memory, with the rules that bite: the quota, NoSuchEntity for either, a lag after a write, refusals. */
-export function inMemoryIam(clock: SimulatedClock) {
+export function inMemoryIam(clock: SimulatedClock, { inlineFallback = false } = {}) {
   const users = new Map<string, StoredUser>();
   const refused = new Set<'console' | 'devices' | 'guard'>();
   const calls: string[] = [];
   const made = new Map<string, number>();
   let policyExists = true;
+  let callsUntilCrash: number | undefined;
+  let watch: (userName: string, user: StoredUser) => void = () => undefined;
 
   const find = (name: string): StoredUser => {
     const user = users.get(name);
@@ -44,6 +55,10 @@ export function inMemoryIam(clock: SimulatedClock) {
   const device = (serial: string): MfaDevice => ({ serial, kind: deviceKindOf(serial), enabledAt: clock.now() });
 
   const postures: PostureReader = {
+    keysOf: ({ userName }) => {
+      calls.push('ListAccessKeys');
+      return Promise.resolve(users.get(userName)?.keys ?? { kind: 'not-in-use' });
+    },
     read: (ref: UserRef, known?: Guard): Promise<Posture> => {
       calls.push('GetLoginProfile', 'ListMFADevices');
       if (known === undefined) calls.push('ListAttachedUserPolicies');
@@ -60,23 +75,48 @@ export function inMemoryIam(clock: SimulatedClock) {
             ? { kind: 'no-password' }
             : { kind: 'password', createdAt: password, resetRequired: false },
         devices: refused.has('devices') ? unknown : { kind: 'devices', all: [...seen(user, 'devices').devices] },
-        guard: known ?? (refused.has('guard') ? unknown : { kind: user.guarded ? 'attached' : 'not-attached' }),
+        guard: known ?? (refused.has('guard') ? unknown : guardOf(user.guards)),
       });
     },
   };
 
+  const policiesOf = (user: StoredUser) => user.otherPolicies + user.guards.filter(({ by }) => by === 'managed').length;
+  const carries = (user: StoredUser, guard: AttachedGuard) =>
+    user.guards.some(({ kind, by }) => by === guard.by && (by === 'inline' || kind === guard.kind));
+  const crashIfDue = () => {
+    if (callsUntilCrash === undefined) return;
+    if (callsUntilCrash === 0) {
+      callsUntilCrash = undefined;
+      throw new Error('the function died');
+    }
+    callsUntilCrash -= 1;
+  };
+
   const enforcer: Enforcer = {
     mode: 'enforce',
-    guardArn: GUARD_ARN,
-    attach: ({ userName }) => {
-      calls.push('AttachUserPolicy');
+    inlineFallback,
+    arnOf: (kind: GuardKind) => guardArnOf(GUARD_ARN, kind),
+    attach: async ({ userName }, guard) => {
+      crashIfDue();
+      calls.push(guard.by === 'managed' ? 'AttachUserPolicy' : 'PutUserPolicy');
       const user = users.get(userName);
-      if (user === undefined || !policyExists) return Promise.resolve({ kind: 'no-such-entity' });
-      if (!user.guarded && user.otherPolicies >= POLICIES_PER_USER) {
-        return Promise.resolve({ kind: 'quota-exceeded', quota: 'PoliciesPerUser' });
+      const isThere = policyExists || guard.by === 'inline';
+      if (user === undefined || !isThere) return { kind: 'no-such-entity' };
+      if (guard.by === 'managed' && !carries(user, guard) && policiesOf(user) >= POLICIES_PER_USER) {
+        return { kind: 'quota-exceeded', quota: 'PoliciesPerUser' };
       }
-      user.guarded = true;
-      return Promise.resolve({ kind: 'attached' });
+      user.guards = after(user.guards, { do: 'attach', guard });
+      watch(userName, user);
+      return Promise.resolve({ kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] });
+    },
+    detach: async ({ userName }, guard) => {
+      crashIfDue();
+      calls.push(guard.by === 'managed' ? 'DetachUserPolicy' : 'DeleteUserPolicy');
+      const user = users.get(userName);
+      if (user === undefined || !carries(user, guard)) return { kind: 'not-there' };
+      user.guards = after(user.guards, { do: 'detach', guard });
+      watch(userName, user);
+      return Promise.resolve({ kind: 'detached' });
     },
   };
 
@@ -96,7 +136,7 @@ export function inMemoryIam(clock: SimulatedClock) {
     enforcer,
     details,
     calls,
-    adds: (name: string, { password = false, devices = [], guarded = false, otherPolicies = 0 }: UserSeed) => {
+    adds: (name: string, { password = false, devices = [], guarded = false, otherPolicies = 0, ...seed }: UserSeed) => {
       const state = { password: password ? clock.now() : undefined, devices: devices.map(device) };
       // A user who is made again under a name is another.
       const nth = (made.get(name) ?? 0) + 1;
@@ -106,7 +146,8 @@ export function inMemoryIam(clock: SimulatedClock) {
         userId,
         ...state,
         otherPolicies,
-        guarded,
+        guards: seed.guards ?? (guarded ? [THE_GUARD] : []),
+        keys: seed.keys ?? { kind: 'not-in-use' },
         lags: [],
         before: { password: undefined, devices: [] },
       });
@@ -142,14 +183,30 @@ export function inMemoryIam(clock: SimulatedClock) {
       user.lags.push({ fact: 'devices', until: clock.now().getTime() + seenAfterMs });
     },
     detachesGuard: (name: string) => {
-      find(name).guarded = false;
+      find(name).guards = [];
+    },
+    usesKeys: (name: string, keys: Keys) => {
+      find(name).keys = keys;
+    },
+    attachesOthers: (name: string, otherPolicies: number) => {
+      find(name).otherPolicies = otherPolicies;
+    },
+    /** The function dies before the call after so many that change a user. */
+    dies: (after: number) => {
+      callsUntilCrash = after;
+    },
+    /** Looks at the user after each call that changed one. */
+    watches: (look: typeof watch) => {
+      watch = look;
     },
     deletesGuardPolicy: () => {
       policyExists = false;
-      for (const user of users.values()) user.guarded = false;
+      for (const user of users.values()) user.guards = [];
     },
     refuses: (fact: 'console' | 'devices' | 'guard') => refused.add(fact),
-    isGuarded: (name: string) => find(name).guarded,
-    all: () => [...users].map(([name, user]) => ({ name, ...user })),
+    isGuarded: (name: string) => find(name).guards.length > 0,
+    guardsOf: (name: string) => find(name).guards,
+    guardArn: GUARD_ARN,
+    all: () => [...users].map(([name, user]) => ({ name, guarded: user.guards.length > 0, ...user })),
   };
 }

@@ -1,5 +1,8 @@
 import type { LastDigest } from '../../shared/domain/digest.ts';
 import type { Trail } from '../../shared/domain/findings/finding-context.ts';
+import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
+import { guardArnOf } from '../../shared/domain/guards-among.ts';
+import type { AttachedGuard } from '../../shared/domain/posture.ts';
 import type { AccountUser, CredentialReport, ReportRow } from '../../shared/domain/inventory.ts';
 import type { MfaEvent } from '../../shared/domain/mfa-event.ts';
 import type { ReconcileServices, SweepServices } from '../../shared/workflow/ports.ts';
@@ -29,14 +32,14 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
 
   const all: SweepServices & ReconcileServices = {
     ...services,
-    guardArn: iam.enforcer.guardArn,
+    guardArn: iam.guardArn,
     ownerRules: { tagKeys: ['owner'], domain: undefined },
     inventory: {
       report: () => part('report', () => (report ??= generate())),
       details: () =>
         part('details', () => ({
           kind: 'details' as const,
-          users: iam.all().map((user) => toUser(user, iam.enforcer.guardArn, owners)),
+          users: iam.all().map((user) => toUser(user, iam.guardArn, owners)),
           groups: [],
           policies: [],
         })),
@@ -113,6 +116,9 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   };
 }
 
+const inlineText = ({ kind }: AttachedGuard) =>
+  kind === 'edited' ? '{}' : JSON.stringify(inlineGuardDocument('aws', kind));
+
 type Stored = ReturnType<Account['iam']['all']>[number];
 
 const toRow = ({ name, password, devices }: Stored): ReportRow => ({
@@ -128,7 +134,7 @@ const toRow = ({ name, password, devices }: Stored): ReportRow => ({
 });
 
 const toUser = (
-  { name, userId, guarded }: Stored,
+  { name, userId, guards }: Stored,
   guardArn: string,
   owners: Readonly<Record<string, string>>,
 ): AccountUser => ({
@@ -137,7 +143,10 @@ const toUser = (
   userId,
   createdAt: undefined,
   groups: [],
-  attachedPolicies: guarded ? [guardArn] : [],
+  attachedPolicies: guards.flatMap(({ kind, by }) =>
+    by === 'managed' && kind !== 'edited' ? [guardArnOf(guardArn, kind)] : [],
+  ),
   inlinePolicies: [],
+  inlineGuard: guards.filter(({ by }) => by === 'inline').map(inlineText)[0],
   tags: owners[name] === undefined ? {} : { owner: owners[name] },
 });

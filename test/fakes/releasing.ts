@@ -1,5 +1,6 @@
 import type { Connection } from '../../cli/connect.ts';
 import type { DeployedStack } from '../../shared/aws/read-stack.ts';
+import type { Exemption } from '../../shared/domain/exemption.ts';
 import type { DeviceCreations } from '../../shared/domain/unused-devices.ts';
 import type { anAccount } from './an-account.ts';
 
@@ -13,6 +14,7 @@ export type ReleasingOverrides = {
   readonly refuses?: readonly string[];
   readonly creations?: DeviceCreations | (() => DeviceCreations);
   readonly refusesDelete?: readonly string[];
+  readonly exemptions?: readonly Exemption[];
 };
 
 export const aStack = (mode: 'observe' | 'enforce', scope = 'password-without-device'): DeployedStack => ({
@@ -30,7 +32,7 @@ const denied = () => Promise.reject(Object.assign(new Error('denied'), { name: '
 /** What a release and a prune do, on an account in memory. */
 export function releasing(
   { iam }: ReturnType<typeof anAccount>,
-  { stack = aStack('enforce'), refuses = [], creations, refusesDelete = [] }: ReleasingOverrides = {},
+  { stack = aStack('enforce'), refuses = [], creations, refusesDelete = [], exemptions = [] }: ReleasingOverrides = {},
 ) {
   const nothing: DeviceCreations = { complete: true, createdAt: new Map() };
   const deleted: string[] = [];
@@ -40,18 +42,19 @@ export function releasing(
       Promise.resolve({
         arn: roleArn === 'own' ? 'own' : 'arn:aws:sts::111111111111:assumed-role/ReleaseRole/auditor',
         postures: iam.postures,
+        exemptions: () => Promise.resolve(exemptions),
         releaser: {
           carriers: () => {
-            iam.calls.push('ListEntitiesForPolicy');
+            iam.calls.push('GetAccountAuthorizationDetails');
             const carriers = iam.all().filter(({ guarded }) => guarded);
-            return Promise.resolve(carriers.map(({ name }) => ({ userName: name, userId: `AIDA${name}` })));
+            return Promise.resolve(
+              carriers.map(({ name, userId, guards }) => ({ userName: name, userId, guards })),
+            );
           },
-          detach: (name) => {
-            iam.calls.push('DetachUserPolicy');
+          detach: async (name, guard) => {
             if (refuses.includes(name)) return denied();
-            if (!iam.isGuarded(name)) return Promise.resolve('not-there');
-            iam.detachesGuard(name);
-            return Promise.resolve('released');
+            const { kind } = await iam.enforcer.detach({ accountId: '111111111111', userName: name }, guard);
+            return kind === 'detached' ? 'released' : 'not-there';
           },
         },
       }),

@@ -58,6 +58,8 @@ function inMemory(): Promise<Account> {
   });
 }
 
+const THE_GUARD = { kind: 'guard', by: 'managed' } as const;
+
 async function onLocalAws(): Promise<Account> {
   const aws = await startLocalAws();
   const iam = new IAMClient(configOf(aws));
@@ -72,15 +74,15 @@ async function onLocalAws(): Promise<Account> {
     }),
   );
   const guarded: string[] = [];
-  const attaching = enforcer(iam, guardArn);
+  const guards = { guardArn, inlineFallback: true };
+  const attaching = enforcer(iam, guards);
   return {
-    postures: postureReader(iam, guardArn),
+    postures: postureReader(iam, guards, simulatedClock()),
     enforcer: {
-      mode: 'enforce',
-      guardArn,
-      attach: (who) => {
+      ...attaching,
+      attach: (who, guard) => {
         guarded.push(who.userName);
-        return attaching.attach(who);
+        return attaching.attach(who, guard);
       },
     },
     state: stateTable(dynamodb, 'state'),
@@ -155,26 +157,26 @@ describe.each([
   test('attaches the guard, and attaching it again changes nothing', async () => {
     await account.adds('twice', { password: true });
 
-    expect(await account.enforcer.attach(user('twice'))).toEqual({ kind: 'attached' });
-    expect(await account.enforcer.attach(user('twice'))).toEqual({ kind: 'attached' });
-    expect(await read('twice')).toMatchObject({ guard: { kind: 'attached' } });
+    expect(await account.enforcer.attach(user('twice'), THE_GUARD)).toEqual({ kind: 'attached' });
+    expect(await account.enforcer.attach(user('twice'), THE_GUARD)).toEqual({ kind: 'attached' });
+    expect(await read('twice')).toMatchObject({ guard: { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] } });
   });
 
   test('answers a full quota with its name', async () => {
     await account.adds('full', { password: true, otherPolicies: 10 });
 
-    expect(await account.enforcer.attach(user('full'))).toEqual({ kind: 'quota-exceeded', quota: 'PoliciesPerUser' });
+    expect(await account.enforcer.attach(user('full'), THE_GUARD)).toEqual({ kind: 'quota-exceeded', quota: 'PoliciesPerUser' });
     expect(await read('full')).toMatchObject({ guard: { kind: 'not-attached' } });
   });
 
   test('has room for the guard beside nine other policies', async () => {
     await account.adds('nine', { password: true, otherPolicies: 9 });
 
-    expect(await account.enforcer.attach(user('nine'))).toEqual({ kind: 'attached' });
+    expect(await account.enforcer.attach(user('nine'), THE_GUARD)).toEqual({ kind: 'attached' });
   });
 
   test('answers no such entity for a user who is gone', async () => {
-    expect(await account.enforcer.attach(user('nobody'))).toEqual({ kind: 'no-such-entity' });
+    expect(await account.enforcer.attach(user('nobody'), THE_GUARD)).toEqual({ kind: 'no-such-entity' });
   });
 
   describe('remembers what was told', () => {
@@ -270,6 +272,6 @@ describe.each([
     await account.adds('no-policy', { password: true });
     await account.losesPolicy();
 
-    expect(await account.enforcer.attach(user('no-policy'))).toEqual({ kind: 'no-such-entity' });
+    expect(await account.enforcer.attach(user('no-policy'), THE_GUARD)).toEqual({ kind: 'no-such-entity' });
   });
 });

@@ -39,7 +39,7 @@ const postures: fc.Arbitrary<Posture> = fc.oneof(
     ),
     guard: fc.oneof(
       unknown,
-      fc.constant({ kind: 'attached' as const }),
+      fc.constant({ kind: 'attached' as const, all: [{ kind: 'guard', by: 'managed' }] }),
       fc.constant({ kind: 'not-attached' as const }),
     ),
   }),

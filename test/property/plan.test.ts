@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PLAIN_RULES } from '../../shared/domain/rules.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { ESSENTIAL } from '../../shared/domain/plan/enrolment.ts';
 import type { PlanChoice } from '../../shared/domain/plan/plan.ts';
@@ -45,11 +46,11 @@ describe('planOf', () => {
         const suspects = suspectsOf(inventory, {
           accountId: context.account.id,
           guardArn: context.guardArn,
-          scope: asked.scope,
+          rules: { ...PLAIN_RULES, scope: asked.scope },
         });
         for (const { user } of suspects) {
           const posture = context.postures.get(user.userName);
-          const due = posture !== undefined && decide(posture, asked.scope).desired === 'guard';
+          const due = posture !== undefined && decide(posture, { ...PLAIN_RULES, scope: asked.scope }).desired === 'guard';
           if (!due || (posture.kind === 'user' && posture.guard.kind === 'attached')) continue;
 
           expect(['guarded', 'already']).toContain(effects.get(user.userName));

@@ -28,6 +28,9 @@ function refusingIam(statusCode: number, code: string, message: string, times = 
   return { iam, requests: () => requests };
 }
 
+const GUARDS = { guardArn: GUARD, inlineFallback: false };
+const THE_GUARD = { kind: 'guard', by: 'managed' } as const;
+
 const mocked = mockClient(IAMClient);
 afterEach(() => {
   mocked.reset();
@@ -36,7 +39,7 @@ afterEach(() => {
 test('the guard is attached by its ARN', async () => {
   mocked.on(AttachUserPolicyCommand).resolves({});
 
-  const answer = await enforcer(new IAMClient({}), GUARD).attach(USER);
+  const answer = await enforcer(new IAMClient({}), GUARDS).attach(USER, THE_GUARD);
 
   expect(answer).toEqual({ kind: 'attached' });
   expect(mocked.call(0).args[0].input).toEqual({ UserName: 'jane.doe', PolicyArn: GUARD });
@@ -45,17 +48,17 @@ test('the guard is attached by its ARN', async () => {
 test('NoSuchEntity is an answer: the user or the policy is gone', async () => {
   mocked.on(AttachUserPolicyCommand).rejects(new NoSuchEntityException({ message: 'x', $metadata: {} }));
 
-  expect(await enforcer(new IAMClient({}), GUARD).attach(USER)).toEqual({ kind: 'no-such-entity' });
+  expect(await enforcer(new IAMClient({}), GUARDS).attach(USER, THE_GUARD)).toEqual({ kind: 'no-such-entity' });
 });
 
 test('any other refusal is thrown, so that Lambda tries again', async () => {
   mocked.on(AttachUserPolicyCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
 
-  await expect(enforcer(new IAMClient({}), GUARD).attach(USER)).rejects.toThrow('no');
+  await expect(enforcer(new IAMClient({}), GUARDS).attach(USER, THE_GUARD)).rejects.toThrow('no');
 });
 
 test('observe answers what it would do, and calls nothing', async () => {
-  expect(await observer(GUARD).attach(USER)).toEqual({ kind: 'would-attach' });
+  expect(await observer(GUARDS).attach(USER, THE_GUARD)).toEqual({ kind: 'would' });
   expect(mocked.calls()).toHaveLength(0);
 });
 
@@ -63,7 +66,7 @@ test('a full quota is final: one request, named', async () => {
   mocked.restore();
   const { iam, requests } = refusingIam(409, 'LimitExceeded', 'Cannot exceed quota for PoliciesPerUser: 10');
 
-  const answer = await enforcer(iam, GUARD).attach(USER);
+  const answer = await enforcer(iam, GUARDS).attach(USER, THE_GUARD);
 
   expect(answer).toEqual({ kind: 'quota-exceeded', quota: 'PoliciesPerUser' });
   expect(requests()).toBe(1);
@@ -73,7 +76,7 @@ test('throttling is waited out by the SDK', async () => {
   mocked.restore();
   const { iam, requests } = refusingIam(400, 'Throttling', 'Rate exceeded', 1);
 
-  const answer = await enforcer(iam, GUARD).attach(USER);
+  const answer = await enforcer(iam, GUARDS).attach(USER, THE_GUARD);
 
   expect(answer).toEqual({ kind: 'attached' });
   expect(requests()).toBe(2);

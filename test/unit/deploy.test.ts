@@ -52,7 +52,10 @@ describe('what whoever deploys has to choose', () => {
   test.each([
     ['Mode=Observe', 'Mode cannot be "Observe"', 'observe or enforce'],
     ['Mode', 'Mode cannot be ""', 'observe or enforce'],
-    ['LongTermKeys=allow', 'LongTermKeys cannot be "allow"', 'deny'],
+    ['LongTermKeys=forbid', 'LongTermKeys cannot be "forbid"', 'deny, allow or spare-in-use'],
+    ['Phases=2', 'Phases cannot be "2"', 'one or two'],
+    ['Release=always', 'Release cannot be "always"', 'when-compliant'],
+    ['InlineFallback=true', 'InlineFallback cannot be "true"', 'off or on'],
     ['SecurityEmail=security', 'SecurityEmail cannot be "security"', 'one e-mail address'],
     ['SecurityEmail=', 'SecurityEmail cannot be ""', 'left out'],
     ['SecurityMinimumSeverity=severe', 'SecurityMinimumSeverity cannot be "severe"', 'critical, high'],
@@ -77,7 +80,7 @@ describe('what whoever deploys has to choose', () => {
     ['ReconcileSchedule=rate(2 hours)', 'ReconcileSchedule cannot be', 'from 5 to 30'],
     ['ReservedConcurrency=0', 'ReservedConcurrency cannot be "0"', 'left out'],
     ['toString=observe', 'There is no parameter toString', 'Mode'],
-    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, SecurityEmail, '],
+    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, Phases, Release, InlineFallback, SecurityEmail, '],
   ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
     const refusal = readChoices(['--param', 'Mode=observe', '--param', param]);
 
@@ -86,6 +89,21 @@ describe('what whoever deploys has to choose', () => {
   });
 
   test.each([
+    [['Phases=two', 'LongTermKeys=allow'], /a key could enrol a second device/],
+    [['Phases=two', 'LongTermKeys=spare-in-use'], /a key could enrol a second device/],
+    [['Phases=two', 'Release=when-compliant'], /the guard stays on/],
+    [['Release=when-compliant', 'Scope=every-password'], /choose one/],
+  ])('%j contradict each other, and are refused together', (params, why) => {
+    const args = ['Mode=observe', ...params].flatMap((param) => ['--param', param]);
+
+    expect(readChoices(args)).toMatchObject({ kind: 'refused', why: expect.stringMatching(why) as string });
+  });
+
+  test.each([
+    'LongTermKeys=spare-in-use',
+    'Phases=two',
+    'Release=when-compliant',
+    'InlineFallback=on',
     'SecurityMinimumSeverity=info',
     'SenderAddress=mfa-enforcer@mail.example.com',
     'HelpContact=#help-aws in Slack, or help.desk@example.com',

@@ -280,9 +280,9 @@ describe('what cannot go on', () => {
       ...account.services,
       enforcer: {
         ...enforcer,
-        attach: (user: Parameters<typeof enforcer.attach>[0]) => {
+        attach: (...args: Parameters<typeof enforcer.attach>) => {
           account.iam.deletes('jane.doe');
-          return enforcer.attach(user);
+          return enforcer.attach(...args);
         },
       },
     };

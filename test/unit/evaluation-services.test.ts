@@ -17,14 +17,14 @@ beforeEach(() => {
 test('in observe nothing is attached, whatever the role may do', async () => {
   const { enforcer } = evaluationServices({ ...SETTINGS, MODE: 'observe' });
 
-  expect(await enforcer.attach(USER)).toEqual({ kind: 'would-attach' });
+  expect(await enforcer.attach(USER, { kind: 'guard', by: 'managed' })).toEqual({ kind: 'would' });
   expect(iam.calls()).toHaveLength(0);
 });
 
 test('in enforce the guard of the settings is attached', async () => {
   const { enforcer } = evaluationServices({ ...SETTINGS, MODE: 'enforce' });
 
-  expect(await enforcer.attach(USER)).toEqual({ kind: 'attached' });
+  expect(await enforcer.attach(USER, { kind: 'guard', by: 'managed' })).toEqual({ kind: 'attached' });
   expect(iam.commandCalls(AttachUserPolicyCommand).map(({ args }) => args[0].input)).toEqual([
     { UserName: 'jane.doe', PolicyArn: SETTINGS.GUARD_ARN },
   ]);

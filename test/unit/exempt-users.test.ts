@@ -77,7 +77,7 @@ describe('an event', () => {
     expect(account.iam.isGuarded('jane.doe')).toBe(true);
   });
 
-  test('costs no look at the exemptions where nobody would be guarded', async () => {
+  test('is looked for beside the reads, and IAM asked for the id only where a guard would go on', async () => {
     const account = anExemptUser()
       .withUser('enrolled', { password: true, devices: ['arn:aws:iam::111111111111:mfa/x'] })
       .withUser('guarded', { password: true, guarded: true });
@@ -85,7 +85,8 @@ describe('an event', () => {
     await set(account, 'enrolled');
     await set(account, 'guarded');
 
-    expect(account.exemptionReads()).toBe(0);
+    expect(account.exemptionReads()).toBe(2);
+    expect(account.iam.calls).not.toContain('GetUser');
   });
 
   test('asks IAM for nobody’s id where nobody is exempt', async () => {

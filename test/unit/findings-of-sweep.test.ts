@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PLAIN_RULES } from '../../shared/domain/rules.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { Subscriptions } from '../../shared/domain/findings/finding-context.ts';
 import { findingsOfSweep } from '../../shared/runtime/findings-of-sweep.ts';
@@ -14,7 +15,7 @@ type OfStack = { subscriptions?: readonly Subscriptions[] };
 async function foundIn(account: Account, { maxNewGuards = 100, ...ofStack }: OfStack & { maxNewGuards?: number } = {}) {
   const { services } = sweeping(account);
   const inventory = await readInventory(services);
-  const rules = { scope: 'password-without-device', maxNewGuards, atOnce: 8, exemptions: [] } as const;
+  const rules = { rules: PLAIN_RULES, maxNewGuards, atOnce: 8, exemptions: [] } as const;
   const sweep = await sweepAccount(
     inventory,
     rules,

@@ -129,6 +129,7 @@ test('one user who cannot be read never stops the others, and is thrown by name'
   const services: typeof sweep.services = {
     ...sweep.services,
     postures: {
+      ...postures,
       read: async (user) => {
         const posture = await postures.read(user);
         if (user.userName !== 'bad' || posture.kind === 'gone') return posture;

@@ -2,17 +2,20 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import {
   DetachUserPolicyCommand,
   IAMClient,
-  ListEntitiesForPolicyCommand,
+  GetAccountAuthorizationDetailsCommand,
   NoSuchEntityException,
+  type UserDetail,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { assumeRole, sessionNameOf } from '../../shared/aws/assume-role.ts';
 import { releaser } from '../../shared/aws/detach-guard.ts';
+import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
 import { readStack } from '../../shared/aws/read-stack.ts';
 import { GUARD_ARN, ROLE_ARN } from '../fakes/releasing.ts';
 
+const THE_GUARD = { kind: 'guard', by: 'managed' } as const;
 const iam = mockClient(IAMClient);
 const sts = mockClient(STSClient);
 const cloudFormation = mockClient(CloudFormationClient);
@@ -22,17 +25,45 @@ beforeEach(() => {
 });
 
 describe('who carries the guard', () => {
-  test('is read page by page, users only, and not those whose boundary it is', async () => {
-    const input = { PolicyArn: GUARD_ARN, EntityFilter: 'User', PolicyUsageFilter: 'PermissionsPolicy' } as const;
+  test('is read page by page, each in every way, and not those whose boundary it is', async () => {
+    const page = { Filter: ['User' as const], MaxItems: 1_000 };
+    const user = (name: string, of: Partial<UserDetail>): UserDetail => ({
+      UserName: name,
+      UserId: `AIDA${name}`,
+      Arn: `arn:aws:iam::111111111111:user/${name}`,
+      ...of,
+    });
+    const inline = encodeURIComponent(JSON.stringify(inlineGuardDocument('aws', 'enrolled')));
     iam
-      .on(ListEntitiesForPolicyCommand, { ...input, Marker: undefined })
-      .resolves({ PolicyUsers: [{ UserName: 'jane.doe', UserId: 'AIDA1' }], IsTruncated: true, Marker: 'two' })
-      .on(ListEntitiesForPolicyCommand, { ...input, Marker: 'two' })
-      .resolves({ PolicyUsers: [{ UserName: 'john.roe', UserId: 'AIDA2' }] });
+      .on(GetAccountAuthorizationDetailsCommand, { ...page, Marker: undefined })
+      .resolves({
+        UserDetailList: [
+          user('jane.doe', { AttachedManagedPolicies: [{ PolicyArn: GUARD_ARN }] }),
+          user('john.doe', { PermissionsBoundary: { PermissionsBoundaryArn: GUARD_ARN } }),
+        ],
+        IsTruncated: true,
+        Marker: 'two',
+      })
+      .on(GetAccountAuthorizationDetailsCommand, { ...page, Marker: 'two' })
+      .resolves({
+        UserDetailList: [
+          user('john.roe', {
+            AttachedManagedPolicies: [{ PolicyArn: `${GUARD_ARN}-enrolled` }],
+            UserPolicyList: [{ PolicyName: 'aws-mfa-enforcer-guard', PolicyDocument: inline }],
+          }),
+        ],
+      });
 
     expect(await releaser(new IAMClient({}), GUARD_ARN).carriers()).toEqual([
-      { userName: 'jane.doe', userId: 'AIDA1' },
-      { userName: 'john.roe', userId: 'AIDA2' },
+      { userName: 'jane.doe', userId: 'AIDAjane.doe', guards: [THE_GUARD] },
+      {
+        userName: 'john.roe',
+        userId: 'AIDAjohn.roe',
+        guards: [
+          { kind: 'enrolled', by: 'managed' },
+          { kind: 'enrolled', by: 'inline' },
+        ],
+      },
     ]);
   });
 });
@@ -41,20 +72,20 @@ describe('taking the guard off', () => {
   test('names the user and this one policy', async () => {
     iam.on(DetachUserPolicyCommand).resolves({});
 
-    expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe')).toBe('released');
+    expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe', THE_GUARD)).toBe('released');
     expect(iam.call(0).args[0].input).toEqual({ UserName: 'jane.doe', PolicyArn: GUARD_ARN });
   });
 
   test('of who is gone or does not carry it needs nothing', async () => {
     iam.on(DetachUserPolicyCommand).rejects(new NoSuchEntityException({ message: 'gone', $metadata: {} }));
 
-    expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe')).toBe('not-there');
+    expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe', THE_GUARD)).toBe('not-there');
   });
 
   test('that IAM refuses is thrown', async () => {
     iam.on(DetachUserPolicyCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
 
-    await expect(releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe')).rejects.toThrow('no');
+    await expect(releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe', THE_GUARD)).rejects.toThrow('no');
   });
 });
 

@@ -51,7 +51,7 @@ describe('in observe', () => {
     expect(code).toBe(0);
     expect(out).toContain('The guard is off (4)');
     expect(carriers()).toEqual([]);
-    expect(account.iam.calls.filter((call) => call !== 'DetachUserPolicy')).toEqual(['ListEntitiesForPolicy']);
+    expect(account.iam.calls.filter((call) => call !== 'DetachUserPolicy')).toEqual(['GetAccountAuthorizationDetails']);
   });
 
   test('done again it costs the list and nothing else', async () => {
@@ -60,7 +60,7 @@ describe('in observe', () => {
     account.iam.calls.length = 0;
 
     expect(await run(['--all', '--yes'])).toMatchObject({ code: 0 });
-    expect(account.iam.calls).toEqual(['ListEntitiesForPolicy']);
+    expect(account.iam.calls).toEqual(['GetAccountAuthorizationDetails']);
   });
 
   test('one whom IAM refuses stops no other, is named, and is done by the next run', async () => {
@@ -212,7 +212,8 @@ describe('evidence', () => {
       guardArn: GUARD_ARN,
       mode: 'enforce',
     };
-    const whom = { userName: 'mary.major', userId: 'AIDAmary.major' };
+    const guards = [{ kind: 'guard', by: 'managed' }];
+    const whom = { userName: 'mary.major', userId: 'AIDAmary.major', guards };
     expect(evidence()).toEqual([
       { ...of, what: 'release-begins', users: 1 },
       { ...of, ...whom, what: 'begun' },

@@ -48,13 +48,14 @@ describe('a guarded user without a device', () => {
     await sweepNow();
     account.clock.advance(86_400_000);
     const unread: typeof sweep.services.postures = {
+      ...sweep.services.postures,
       read: (user) =>
         Promise.resolve({
           kind: 'user',
           user,
           console: { kind: 'password', createdAt: new Date(0) },
           devices: { kind: 'unknown', why: 'AccessDenied' },
-          guard: { kind: 'attached' },
+          guard: { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] },
         }),
     };
     await sweepNow({ ...sweep.services, postures: unread });

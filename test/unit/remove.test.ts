@@ -1,6 +1,11 @@
 import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DisableRuleCommand, EventBridgeClient, ResourceNotFoundException } from '@aws-sdk/client-eventbridge';
-import { IAMClient, ListEntitiesForPolicyCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
+import {
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  ListEntitiesForPolicyCommand,
+  NoSuchEntityException,
+} from '@aws-sdk/client-iam';
 import {
   GetScheduleCommand,
   ListSchedulesCommand,
@@ -120,13 +125,25 @@ describe('dead letters', () => {
 describe('who carries the guard', () => {
   test('is told apart: users whom the service guarded, and what somebody else attached it to', async () => {
     iam.on(ListEntitiesForPolicyCommand, { PolicyUsageFilter: 'PermissionsPolicy' }).resolves({
-      PolicyUsers: [{ UserName: 'jane.doe' }],
+      PolicyUsers: [{ UserName: 'john.doe' }],
       PolicyGroups: [{ GroupName: 'staff' }],
       PolicyRoles: [{ RoleName: 'admin' }],
     });
     iam
       .on(ListEntitiesForPolicyCommand, { PolicyUsageFilter: 'PermissionsBoundary' })
       .resolves({ PolicyUsers: [{ UserName: 'john.roe' }] });
+    for (const kind of ['keys-allowed', 'enrolled']) {
+      iam.on(ListEntitiesForPolicyCommand, { PolicyArn: `${GUARD_ARN}-${kind}` }).resolves({});
+    }
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({
+      UserDetailList: [
+        {
+          UserName: 'jane.doe',
+          Arn: 'arn:aws:iam::111111111111:user/jane.doe',
+          UserPolicyList: [{ PolicyName: 'aws-mfa-enforcer-guard', PolicyDocument: '%7B%7D' }],
+        },
+      ],
+    });
 
     expect(await whoCarries(new IAMClient({}), GUARD_ARN)).toEqual({
       users: ['jane.doe'],
@@ -135,6 +152,7 @@ describe('who carries the guard', () => {
   });
 
   test('is nobody when the policy is gone', async () => {
+    iam.on(GetAccountAuthorizationDetailsCommand).resolves({ UserDetailList: [] });
     iam.on(ListEntitiesForPolicyCommand).rejects(new NoSuchEntityException({ message: 'gone', $metadata: {} }));
 
     expect(await whoCarries(new IAMClient({}), GUARD_ARN)).toEqual({ users: [], others: [] });

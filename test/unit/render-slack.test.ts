@@ -46,6 +46,7 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
   'user-guarded': aboutUser('user-guarded', 'x'.repeat(64)),
   'user-would-be-guarded': aboutUser('user-would-be-guarded'),
   'guard-failed': aboutUser('guard-failed'),
+  'guard-released': aboutUser('guard-released'),
   'device-added': aboutUser('device-added'),
   'root-alert': { kind: 'root-alert', account: ACCOUNT, happened: rootSignedIn({ at: AT }) },
   'machine-changed': {

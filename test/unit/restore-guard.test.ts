@@ -36,9 +36,10 @@ describe('a guard that was taken off', () => {
     const stale = {
       ...services,
       postures: {
+        ...services.postures,
         read: async (user: Parameters<typeof services.postures.read>[0]) => ({
           ...(await services.postures.read(user)),
-          guard: { kind: 'attached' } as const,
+          guard: { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] } as const,
         }),
       },
     };

@@ -204,6 +204,7 @@ describe('one bad user never stops the others', () => {
     const { services } = sweeping(account);
     const read = services.postures.read.bind(services.postures);
     const postures: typeof services.postures = {
+      ...services.postures,
       read: async (user, known) => {
         const posture = await read(user, known);
         if (user.userName !== 'open-1' || posture.kind === 'gone') return posture;
@@ -226,8 +227,8 @@ describe('one bad user never stops the others', () => {
     const { services } = sweeping(account);
     const enforcer: typeof services.enforcer = {
       ...services.enforcer,
-      attach: (user) =>
-        user.userName === 'open-0' ? Promise.reject(new Error('refused')) : services.enforcer.attach(user),
+      attach: (user, guard) =>
+        user.userName === 'open-0' ? Promise.reject(new Error('refused')) : services.enforcer.attach(user, guard),
     };
 
     await expect(runSweep(request(), plenty, noFindings, { ...services, enforcer })).rejects.toThrow(/open-0/);
@@ -340,8 +341,8 @@ describe('telling', () => {
     const { services } = sweeping(account);
     const enforcer: typeof services.enforcer = {
       ...services.enforcer,
-      attach: async (user) => {
-        await services.enforcer.attach(user);
+      attach: async (user, guard) => {
+        await services.enforcer.attach(user, guard);
         throw new Error('socket hang up');
       },
     };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Inventory, ReportRow } from '../../shared/domain/inventory.ts';
+import { PLAIN_RULES } from '../../shared/domain/rules.ts';
 import { suspectsOf } from '../../shared/domain/suspects.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
@@ -31,7 +32,7 @@ const namesIn = (inventory: Inventory) =>
   suspectsOf(inventory, {
     accountId: '111111111111',
     guardArn: 'arn:aws:iam::111111111111:policy/guard',
-    scope: 'password-without-device',
+    rules: PLAIN_RULES,
   }).map(({ user }) => user.userName);
 
 test('a password of which the report says nothing may be one', () => {

@@ -31,9 +31,9 @@ test('who is about to be guarded is remembered before the first attach, which ma
   const seen: (readonly string[])[] = [];
   const enforcer: typeof services.enforcer = {
     ...services.enforcer,
-    attach: (user) => {
+    attach: (user, guard) => {
       seen.push(untold());
-      return services.enforcer.attach(user);
+      return services.enforcer.attach(user, guard);
     },
   };
 
@@ -67,8 +67,8 @@ test('an attach whose answer was lost may have worked: the next attempt tells', 
   const { services } = sweeping(account);
   const enforcer: typeof services.enforcer = {
     ...services.enforcer,
-    attach: async (user) => {
-      await services.enforcer.attach(user);
+    attach: async (user, guard) => {
+      await services.enforcer.attach(user, guard);
       throw new Error('socket hang up');
     },
   };

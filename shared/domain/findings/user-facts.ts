@@ -1,3 +1,4 @@
+import { guardsAmong } from '../guards-among.ts';
 import type { Inventory } from '../inventory.ts';
 import type { MfaDeviceKind } from '../mfa-device.ts';
 import { daysSince } from './days.ts';
@@ -76,7 +77,7 @@ function devicesOf(user: UserRecord, inventory: Inventory): Evidence<DevicesFact
 
 function guardOf({ posture, details }: UserRecord, inventory: Inventory, { guardArn }: FindingContext): Evidence {
   if (posture !== undefined && posture.guard.kind !== 'unknown') return known(posture.guard.kind === 'attached');
-  if (details !== undefined) return known(details.attachedPolicies.includes(guardArn));
+  if (details !== undefined) return known(guardsAmong(details, guardArn).kind === 'attached');
   return inventory.details.kind === 'unknown'
     ? notKnown('account', inventory.details.why)
     : notKnown('user', 'NotInAccountDetails');

@@ -1,5 +1,5 @@
 import { all, type Evidence, isPossible, isSure, map } from '../findings/evidence.ts';
-import type { Scope } from '../suspects.ts';
+import type { Scope } from '../rules.ts';
 import type { Effect, PlanChoice } from './plan.ts';
 import type { SnapshotUser } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
 import type { FindingFact } from '../finding.ts';
-import type { Scope } from '../suspects.ts';
+import type { Scope } from '../rules.ts';
 
 /**
  * What the switch to `enforce` does to a user: `guarded` now, `already` guarded, spared while `exempt`, `untouched`, or

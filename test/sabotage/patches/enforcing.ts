@@ -7,7 +7,7 @@ export const enforcing: readonly Patch[] = [
     why: 'The guard is said to be attached, and is not.',
     file: 'shared/workflow/apply-decision.ts',
     from: 'await enforcer.attach(posture.user);',
-    to: "await Promise.resolve({ kind: 'attached' } as Awaited<ReturnType<typeof enforcer.attach>>);",
+    to: "await Promise.resolve({ kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] } as Awaited<ReturnType<typeof enforcer.attach>>);",
     tests: ['unit/evaluate-user'],
   },
   {
@@ -31,7 +31,7 @@ export const enforcing: readonly Patch[] = [
     why: 'An attach that IAM refused passes for done: no retry, no dead letter.',
     file: 'shared/aws/attach-guard.ts',
     from: 'throw error;',
-    to: "return { kind: 'attached' };",
+    to: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };",
     tests: ['unit/attach-guard'],
   },
   {

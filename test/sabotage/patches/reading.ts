@@ -14,8 +14,8 @@ export const reading: readonly Patch[] = [
     name: 'policies-of-one-page',
     why: 'A guard on the second page is not seen.',
     file: 'shared/aws/read-guard.ts',
-    from: "return { kind: 'attached' };\n",
-    to: "return { kind: 'attached' };\n    break;\n",
+    from: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };\n",
+    to: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };\n    break;\n",
     tests: ['unit/read-posture'],
   },
   {

@@ -93,7 +93,7 @@ export const stack: readonly Patch[] = [
   {
     name: 'any-region',
     why: 'Where no IAM event arrives, the stack deploys and looks healthy for ever.',
-    file: 'infrastructure/regions.yml',
+    file: 'infrastructure/template-rules.yml',
     from: '[[us-east-1, cn-north-1, us-gov-west-1], !Ref AWS::Region]',
     to: '[[us-east-1, cn-north-1, us-gov-west-1, eu-west-1], !Ref AWS::Region]',
     tests: ['unit/template'],
