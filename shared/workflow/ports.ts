@@ -5,6 +5,7 @@ import type { AssumedRoles, Notification, UserDetails } from '../domain/notifica
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
 import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
+import type { GuardKind } from '../domain/guard-name.ts';
 import type { Guard, Posture, Unknown } from '../domain/posture.ts';
 import type { OwnerRules } from '../domain/owner.ts';
 import type { Carrier } from '../domain/release.ts';
@@ -125,14 +126,14 @@ export type Exemptions = {
   userIdOf(user: UserRef): Promise<string | undefined>;
 };
 
-/** One version of the guard policy, with its text as IAM keeps it. */
+/** One version of a guard policy, with its text as IAM keeps it. */
 export type GuardVersion = { readonly id: string; readonly isDefault: boolean; readonly document: string };
 
 export type GuardPolicyPort = {
   /** The default version first; `missing`: there is no such policy. Throws whatever a later attempt may cure. */
-  versions(): Promise<readonly GuardVersion[] | 'missing'>;
+  versions(kind: GuardKind): Promise<readonly GuardVersion[] | 'missing'>;
   /** `would-set`: in `observe`. */
-  setDefault(versionId: string): Promise<'set' | 'would-set'>;
+  setDefault(kind: GuardKind, versionId: string): Promise<'set' | 'would-set'>;
 };
 
 /** Counts the restores of one user. */
