@@ -4,6 +4,7 @@ import { guardDocument } from '../../shared/domain/guard-document.ts';
 import { enforcing, HERE, observing, packaged, template } from './packaged-template.ts';
 import { allows, idsOf, listed, statementsOf } from './policy-statements.ts';
 import { isAccepted, resolveTemplate, type Template } from './resolve-template.ts';
+import { waitsOf } from './waits-of.ts';
 
 /** What of the stack AWS checks at the earliest when it matters, and the local AWS drops or never checks. */
 
@@ -79,6 +80,10 @@ const RULES = {
 } as const;
 
 const GUARD_ARN = 'arn:aws:iam::111122223333:policy/aws-mfa-enforcer-guard';
+const GUARD_ARNS = [GUARD_ARN, `${GUARD_ARN}-keys-allowed`, `${GUARD_ARN}-enrolled`];
+
+/** The policies of the guards, by logical id: CloudFormation would make one of another id anew. */
+const GUARDS = { Guard: 'guard', GuardKeysAllowed: 'keys-allowed', GuardEnrolled: 'enrolled' } as const;
 
 const propertiesOf = (logicalId: string, of: Template = enforcing) => of.Resources[logicalId]?.Properties ?? {};
 
@@ -533,14 +538,12 @@ describe('rights', () => {
   const USERS = 'arn:aws:iam::111122223333:user/*';
 
   const ATTACHING = ['EvaluateUserRole', 'ReconcileEventsRole', 'RestoreGuardRole', 'SweepAccountRole'];
-  /** restore-guard names it: the policy waits for that function. */
-  const guardOf = (role: string) => (role === 'RestoreGuardRole' ? GUARD_ARN : 'Guard');
   const actionsOf = (role: string, of = enforcing) =>
     [...new Set(statementsOf(of, role).flatMap(({ Action }) => listed(Action)))].toSorted();
 
   test.each(ATTACHING)('in enforce, %s may attach the guard and no other policy', (role) => {
     expect(allows(enforcing, role, 'iam:AttachUserPolicy')).toEqual([
-      { on: [USERS], when: { ArnEquals: { 'iam:PolicyARN': guardOf(role) } } },
+      { on: [USERS], when: { ArnEquals: { 'iam:PolicyARN': GUARD_ARN } } },
     ]);
   });
 
@@ -598,8 +601,14 @@ describe('rights', () => {
     ]);
   });
 
-  test('restore-guard sets the default version of the guard back, of no other policy, and nobody writes one', () => {
-    expect(allows(enforcing, 'RestoreGuardRole', 'iam:SetDefaultPolicyVersion')).toEqual([{ on: [GUARD_ARN] }]);
+  test('restore-guard reads the guards’ texts', () => {
+    for (const action of ['iam:GetPolicyVersion', 'iam:ListPolicyVersions']) {
+      expect(allows(enforcing, 'RestoreGuardRole', action)).toEqual([{ on: GUARD_ARNS }]);
+    }
+  });
+
+  test('restore-guard sets the default version of the guards back, of no other policy, and nobody writes one', () => {
+    expect(allows(enforcing, 'RestoreGuardRole', 'iam:SetDefaultPolicyVersion')).toEqual([{ on: GUARD_ARNS }]);
     for (const role of idsOf(enforcing, 'AWS::IAM::Role')) {
       expect(actionsOf(role)).not.toContain('iam:CreatePolicyVersion');
       expect(actionsOf(role)).not.toContain('iam:CreatePolicy');
@@ -801,11 +810,15 @@ describe('rights', () => {
       'TopicKey LetAlarmsTell': 'in a key policy `*` is the key itself',
       'ReleaseRole ReadUsers': 'which users carry the guard is not known beforehand',
       'ReleaseRole DetachGuard': 'which users carry the guard is not known beforehand; the policy is',
-      'Guard AllowLookups': 'AWS knows no narrower resource for these actions',
-      'Guard AllowCreateDevice': 'device names are free-form',
-      'Guard AllowOwnUser': 'the user, at any path, in whatever account the guard is attached',
-      'Guard DenyAllButEnrolmentWithoutMFA': 'a Deny of everything',
-      'Guard DenyOtherUsersWithoutMFA': 'everybody but the user, at any path',
+      ...Object.fromEntries(
+        Object.entries(GUARDS).flatMap(([id, kind]) => [
+          [`${id} AllowLookups`, 'AWS knows no narrower resource for these actions'],
+          [`${id} AllowCreateDevice`, 'device names are free-form'],
+          [`${id} AllowOwnUser`, 'the user, at any path, in whatever account the guard is attached'],
+          [`${id} DenyAllBut${kind === 'enrolled' ? 'SignIn' : 'Enrolment'}WithoutMFA`, 'a Deny of everything'],
+          [`${id} DenyOtherUsersWithoutMFA`, 'everybody but the user, at any path'],
+        ]),
+      ),
       'ServerlessDeploymentBucketPolicy undefined': 'a Deny of plain http on every object, by osls',
     };
     const wide = Object.keys(enforcing.Resources).flatMap((logicalId) =>
@@ -818,32 +831,68 @@ describe('rights', () => {
   });
 });
 
-describe('the guard', () => {
+describe.each(Object.entries(GUARDS))('the policy %s', (id, kind) => {
   test.each(['aws', 'aws-cn', 'aws-us-gov'])(
     'says in %s what the proven document says, within IAM’s size',
     (partition) => {
       const there = resolveTemplate(template, { ...HERE, 'AWS::Partition': partition });
-      const { PolicyDocument } = propertiesOf('Guard', there);
+      const { PolicyDocument } = propertiesOf(id, there);
 
-      expect(PolicyDocument).toEqual(guardDocument(partition));
+      expect(PolicyDocument).toEqual(guardDocument(partition, kind));
       expect(JSON.stringify(PolicyDocument).replaceAll(/\s/g, '').length).toBeLessThanOrEqual(6144);
     },
   );
 
-  test('has the name, path and description that it must keep for ever', () => {
-    expect(propertiesOf('Guard')).toMatchObject({
-      ManagedPolicyName: 'aws-mfa-enforcer-guard',
-      Path: '/',
-      Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
-    });
-  });
-
   test('waits for the function that would set another text back, so that an upgrade does not meet the one of before', () => {
-    expect(enforcing.Resources['Guard']?.DependsOn).toEqual(['RestoreDashguardLambdaFunction']);
+    expect(enforcing.Resources[id]?.DependsOn).toEqual(['RestoreDashguardLambdaFunction']);
   });
 
   test('is the same in both modes: observe takes away the right to attach it, not the policy', () => {
-    expect(observing.Resources['Guard']).toEqual(enforcing.Resources['Guard']);
+    expect(observing.Resources[id]).toEqual(enforcing.Resources[id]);
+  });
+});
+
+describe('the guards', () => {
+  test('have the names, paths and descriptions that they must keep for ever', () => {
+    const kept = Object.keys(GUARDS).map((id) => propertiesOf(id));
+
+    expect(kept).toMatchObject([
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard',
+        Path: '/',
+        Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
+      },
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard-keys-allowed',
+        Path: '/',
+        Description:
+          'In a session without MFA its user may only sign in and enroll an MFA device. Access keys keep working. Attached by aws-mfa-enforcer.',
+      },
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard-enrolled',
+        Path: '/',
+        Description:
+          'For a user with an MFA device: without MFA its user may only sign in, and enroll nothing. Attached by aws-mfa-enforcer.',
+      },
+    ]);
+  });
+
+  test('are there whatever the parameters choose, since a user may carry any of them', () => {
+    for (const id of Object.keys(GUARDS)) expect(template.Resources[id]).not.toHaveProperty('Condition');
+  });
+
+  test('may be changed by these roles without being put back, in the function as in the rule', () => {
+    const own = ['RestoreGuardRole', 'ReleaseRole', 'EvaluateUserRole', 'SweepAccountRole', 'ReconcileEventsRole'];
+    const arns = own.map((role) => `${role}.Arn`);
+
+    expect(propertiesOf('RestoreDashguardLambdaFunction')['Environment']).toMatchObject({
+      Variables: { OWN_ROLES: arns.join(',') },
+    });
+    expect(propertiesOf('GuardTamperingRule')['EventPattern']).toMatchObject({
+      detail: {
+        userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': arns }] } } },
+      },
+    });
   });
 });
 
@@ -908,10 +957,11 @@ describe('the template', () => {
   );
 
   test('has no placeholder left that nobody fills in', () => {
-    const { Guard, ...others } = enforcing.Resources;
+    const { Guard, GuardKeysAllowed, GuardEnrolled, ...others } = enforcing.Resources;
+    const guards = JSON.stringify([Guard, GuardKeysAllowed, GuardEnrolled]);
 
     expect(JSON.stringify(others)).not.toContain('${');
-    expect(JSON.stringify(Guard).replaceAll('${aws:username}', '')).not.toContain('${');
+    expect(guards.replaceAll('${aws:username}', '')).not.toContain('${');
   });
 
   test.each(['observe', 'enforce'])('refers in %s to nothing that is not there', (mode) => {
@@ -924,6 +974,17 @@ describe('the template', () => {
     const awaited = Object.values(template.Resources).flatMap(({ DependsOn = [] }) => DependsOn);
 
     for (const logicalId of awaited) expect(template.Resources).toHaveProperty(logicalId);
+  });
+
+  test('makes nothing wait for itself, however many steps about: CloudFormation would refuse it', () => {
+    const waiting = waitsOf(template);
+    const ready = new Set<string>();
+    for (let before = -1; before < ready.size;) {
+      before = ready.size;
+      for (const [id, awaited] of waiting) if (awaited.every((one) => ready.has(one))) ready.add(id);
+    }
+
+    expect([...waiting.keys()].filter((id) => !ready.has(id))).toEqual([]);
   });
 
   test('tells people and tools where everything is', () => {
