@@ -12,14 +12,15 @@ export type AuditOptions = ConnectionOptions & {
   readonly guardArn?: string;
 };
 
-export type SweepOptions = ConnectionOptions & RuleOptions & {
-  readonly json: boolean;
-  readonly guardArn: string;
-  readonly concurrency: number;
-  readonly maxNewGuards: number;
-  /** Undefined: nobody is exempt. */
-  readonly exemptionsTable?: string;
-};
+export type SweepOptions = ConnectionOptions &
+  RuleOptions & {
+    readonly json: boolean;
+    readonly guardArn: string;
+    readonly concurrency: number;
+    readonly maxNewGuards: number;
+    /** Undefined: nobody is exempt. */
+    readonly exemptionsTable?: string;
+  };
 
 /** What the command line asked for. `done`: it was answered already, by a help text or a sentence. */
 export type Choice =

@@ -16,7 +16,10 @@ export async function readDeployingIdentity({ region, profile }: Choices): Promi
   )?.groups;
   if (user === undefined) return { arn, posture: undefined };
   const { partition = '', accountId = '', userName = '' } = user;
-  const guards = { guardArn: `arn:${partition}:iam::${accountId}:policy/aws-mfa-enforcer-guard`, inlineFallback: false };
+  const guards = {
+    guardArn: `arn:${partition}:iam::${accountId}:policy/aws-mfa-enforcer-guard`,
+    inlineFallback: false,
+  };
   const postures = postureReader(iamClient(config), guards, { now: () => new Date() });
   return { arn, posture: await postures.read({ accountId, userName }) };
 }

@@ -1,5 +1,5 @@
-// The guard policy, from the same source that the tests prove. JavaScript, since osls cannot load TypeScript itself.
-import { GUARD_NAME } from '../shared/domain/guard-name.ts';
+// The guard policies, from the same source that the tests prove. JavaScript, since osls cannot load TypeScript itself.
+import { GUARD_NAMES } from '../shared/domain/guard-name.ts';
 import { guardDocument } from '../shared/domain/guard-document.ts';
 
 /** CloudFormation fills `${AWS::Partition}` in; `${!aws:username}` reaches IAM as the policy variable that it is. */
@@ -11,21 +11,33 @@ const withIntrinsics = (value) => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withIntrinsics(part)]));
 };
 
+// Name, path and description never change: CloudFormation would replace the policy, and IAM does not delete one that
+// users carry. A new text is a new default version, which binds every user who carries it. All three are always there,
+// whatever the parameters choose: a user whose guard is to be changed for another carries both for a moment.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
+const policy = (kind, description) => ({
+  Type: 'AWS::IAM::ManagedPolicy',
+  // An upgrade's text must not meet the function of before, which would set it back. The functions' roles therefore
+  // name the policies by their ARNs: a reference would make each wait for the other.
+  DependsOn: ['RestoreDashguardLambdaFunction'],
+  Properties: {
+    ManagedPolicyName: GUARD_NAMES[kind],
+    Path: '/',
+    Description: `${description} Attached by aws-mfa-enforcer.`,
+    PolicyDocument: withIntrinsics(guardDocument('${AWS::Partition}', kind)),
+  },
+});
+
 export const guard = {
   Resources: {
-    // Name, path and description never change: CloudFormation would replace the policy, and IAM does not delete one
-    // that users carry. A new text is a new default version, which binds every user who carries it.
-    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
-    Guard: {
-      Type: 'AWS::IAM::ManagedPolicy',
-      // An upgrade's text must not meet the function of before, which would set it back.
-      DependsOn: ['RestoreDashguardLambdaFunction'],
-      Properties: {
-        ManagedPolicyName: GUARD_NAME,
-        Path: '/',
-        Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
-        PolicyDocument: withIntrinsics(guardDocument('${AWS::Partition}')),
-      },
-    },
+    Guard: policy('guard', 'Without MFA its user may only sign in and enroll an MFA device.'),
+    GuardKeysAllowed: policy(
+      'keys-allowed',
+      'In a session without MFA its user may only sign in and enroll an MFA device. Access keys keep working.',
+    ),
+    GuardEnrolled: policy(
+      'enrolled',
+      'For a user with an MFA device: without MFA its user may only sign in, and enroll nothing.',
+    ),
   },
 };

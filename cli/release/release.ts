@@ -1,6 +1,5 @@
 import type { Carrier, Release } from '../../shared/domain/release.ts';
 import { releaseGuards } from '../../shared/workflow/release-guards.ts';
-import { CliError } from '../cli-error.ts';
 import type { Connection } from '../connect.ts';
 import type { ReleaseSession } from './connect-release.ts';
 import { EXIT } from '../exit-codes.ts';

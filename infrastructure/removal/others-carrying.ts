@@ -1,7 +1,6 @@
 import { type IAMClient, NoSuchEntityException, paginateListEntitiesForPolicy } from '@aws-sdk/client-iam';
 import { readCarriers } from '../../shared/aws/read-carriers.ts';
-import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
-import { guardArnOf } from '../../shared/domain/guards-among.ts';
+import { GUARD_KINDS, guardArnOf } from '../../shared/domain/guard-name.ts';
 
 /** Who carries a guard: names of users whom a release reaches, and whatever else keeps IAM from deleting the policies. */
 export type Carrying = { readonly users: readonly string[]; readonly others: readonly string[] };

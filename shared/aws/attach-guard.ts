@@ -8,8 +8,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { inlineGuardDocument } from '../domain/guard-document.ts';
-import { GUARD_NAME, type GuardKind } from '../domain/guard-name.ts';
-import { guardArnOf } from '../domain/guards-among.ts';
+import { GUARD_NAME, guardArnOf, type GuardKind } from '../domain/guard-name.ts';
 import type { AttachedGuard } from '../domain/posture.ts';
 import type { UserRef } from '../domain/user-ref.ts';
 import type { AttachAnswer, DetachAnswer, Enforcer } from '../workflow/ports.ts';
@@ -59,9 +58,7 @@ async function attach(iam: IAMClient, guardArn: string, { userName }: UserRef, g
   }
   const [, partition = 'aws'] = guardArn.split(':');
   const document = JSON.stringify(inlineGuardDocument(partition, kind));
-  await iam.send(
-    new PutUserPolicyCommand({ UserName: userName, PolicyName: GUARD_NAME, PolicyDocument: document }),
-  );
+  await iam.send(new PutUserPolicyCommand({ UserName: userName, PolicyName: GUARD_NAME, PolicyDocument: document }));
 }
 
 /** Takes one guard off. A user who is gone, or does not carry it, needs nothing more: IAM says NoSuchEntity to both. */
@@ -74,9 +71,7 @@ export async function detachGuard(
   try {
     await (guard.by === 'inline'
       ? iam.send(new DeleteUserPolicyCommand({ UserName: userName, PolicyName: GUARD_NAME }))
-      : iam.send(
-          new DetachUserPolicyCommand({ UserName: userName, PolicyArn: guardArnOf(guardArn, shipped(guard)) }),
-        ));
+      : iam.send(new DetachUserPolicyCommand({ UserName: userName, PolicyArn: guardArnOf(guardArn, shipped(guard)) })));
     return { kind: 'detached' };
   } catch (error) {
     if (error instanceof NoSuchEntityException) return { kind: 'not-there' };

@@ -6,19 +6,22 @@ import {
   type PolicyVersion,
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
+import { guardArnOf } from '../domain/guard-name.ts';
 import type { GuardPolicyPort, GuardVersion } from '../workflow/ports.ts';
 
 /**
- * The versions of the guard policy, five at most, and which of them is in force.
+ * The versions of the guard policies, five each at most, and which of them is in force.
  * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html}
+ *
+ * @param guardArn that of `guard`, beside which the others stand
  */
 export function guardVersions(iam: IAMClient, guardArn: string, mode: 'observe' | 'enforce'): GuardPolicyPort {
-  const read = async ({
-    VersionId = '',
-    IsDefaultVersion = false,
-  }: PolicyVersion): Promise<readonly GuardVersion[]> => {
+  const read = async (
+    PolicyArn: string,
+    { VersionId = '', IsDefaultVersion = false }: PolicyVersion,
+  ): Promise<readonly GuardVersion[]> => {
     try {
-      const answer = await iam.send(new GetPolicyVersionCommand({ PolicyArn: guardArn, VersionId }));
+      const answer = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
       // IAM answers the document URL-encoded (RFC 3986).
       const document = decodeURIComponent(answer.PolicyVersion?.Document ?? '');
       return [{ id: VersionId, isDefault: IsDefaultVersion, document }];
@@ -29,10 +32,12 @@ export function guardVersions(iam: IAMClient, guardArn: string, mode: 'observe' 
   };
 
   return {
-    versions: async () => {
+    versions: async (kind) => {
+      const PolicyArn = guardArnOf(guardArn, kind);
       try {
-        const pages = await Array.fromAsync(paginateListPolicyVersions({ client: iam }, { PolicyArn: guardArn }));
-        const versions = await Promise.all(pages.flatMap(({ Versions = [] }) => Versions).map(read));
+        const pages = await Array.fromAsync(paginateListPolicyVersions({ client: iam }, { PolicyArn }));
+        const all = pages.flatMap(({ Versions = [] }) => Versions);
+        const versions = await Promise.all(all.map((version) => read(PolicyArn, version)));
         return versions.flat().toSorted((one, other) => Number(other.isDefault) - Number(one.isDefault));
       } catch (error) {
         if (error instanceof NoSuchEntityException) return 'missing';
@@ -40,9 +45,10 @@ export function guardVersions(iam: IAMClient, guardArn: string, mode: 'observe' 
       }
     },
 
-    setDefault: async (versionId) => {
+    setDefault: async (kind, versionId) => {
       if (mode === 'observe') return 'would-set';
-      await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn: guardArn, VersionId: versionId }));
+      const PolicyArn = guardArnOf(guardArn, kind);
+      await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: versionId }));
       return 'set';
     },
   };

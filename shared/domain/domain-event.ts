@@ -62,12 +62,14 @@ export type MachineDetail = EventAbout & {
   readonly actor: ActorDetail;
 };
 
-/** Somebody touched the guard. */
+/** Somebody touched a guard. */
 export type TamperDetail = EventAbout & {
   readonly happened: TamperEvent['kind'];
   readonly happenedAt: string;
   /** The call of IAM. */
   readonly call: string;
+  /** The name of the guard policy that was touched. */
+  readonly policy?: string;
   readonly user?: { readonly name: string };
   readonly actor: ActorDetail;
   /** What was done about it. */

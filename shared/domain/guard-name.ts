@@ -15,3 +15,7 @@ export const GUARD_NAMES: Readonly<Record<GuardKind, string>> = {
 export const GUARD_NAME = GUARD_NAMES.guard;
 
 export const GUARD_KINDS: readonly GuardKind[] = ['guard', 'keys-allowed', 'enrolled'];
+
+/** The ARN of a guard: all three stand beside `guard`, whose ARN is given. */
+export const guardArnOf = (guardArn: string, kind: GuardKind): string =>
+  kind === 'guard' ? guardArn : guardArn.slice(0, guardArn.lastIndexOf('/') + 1) + GUARD_NAMES[kind];

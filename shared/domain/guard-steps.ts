@@ -1,6 +1,5 @@
 import { GUARD_KINDS, type GuardKind } from './guard-name.ts';
-import type { AttachedGuard, Posture } from './posture.ts';
-import { guardsOn } from './posture.ts';
+import { type AttachedGuard, guardsOn, type Posture } from './posture.ts';
 
 /** One call to IAM. */
 export type Step = { readonly do: 'attach' | 'detach'; readonly guard: AttachedGuard };
@@ -21,7 +20,8 @@ export function stepsTo(desired: GuardKind | 'none', carried: readonly AttachedG
   const managed = carried.filter(({ by }) => by === 'managed');
   const inline = carried.find(({ by }) => by === 'inline');
   const others = managed.filter(({ kind }) => kind !== desired).map(detach);
-  if (managed.some(({ kind }) => kind === desired)) return [...others, ...(inline === undefined ? [] : [detach(inline)])];
+  if (managed.some(({ kind }) => kind === desired))
+    return [...others, ...(inline === undefined ? [] : [detach(inline)])];
   if (inline !== undefined) return [...(inline.kind === desired ? [] : [attach(desired, 'inline')]), ...others];
   return [attach(desired), ...others];
 }

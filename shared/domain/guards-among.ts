@@ -1,12 +1,8 @@
 import { canonical } from './findings/canonical-policy.ts';
 import { inlineGuardDocument } from './guard-document.ts';
-import { GUARD_KINDS, GUARD_NAMES, type GuardKind } from './guard-name.ts';
+import { GUARD_KINDS, guardArnOf } from './guard-name.ts';
 import type { PolicyText } from './inventory.ts';
 import { type AttachedGuard, type Guard, guardOf } from './posture.ts';
-
-/** The ARN of a guard: it stands beside the one that is named. */
-export const guardArnOf = (guardArn: string, kind: GuardKind): string =>
-  kind === 'guard' ? guardArn : guardArn.slice(0, guardArn.lastIndexOf('/') + 1) + GUARD_NAMES[kind];
 
 /** The managed guards among the ARNs of policies. */
 export const managedAmong = (policies: readonly string[], guardArn: string): readonly AttachedGuard[] =>

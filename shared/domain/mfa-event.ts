@@ -1,3 +1,4 @@
+import type { GuardKind } from './guard-name.ts';
 import type { UserRef } from './user-ref.ts';
 
 /** Who did it and from where, as CloudTrail recorded it. Text from outside: escape it where it is shown. */
@@ -36,16 +37,28 @@ export type RootEvent =
   | (Happened & { readonly kind: 'root-password-set' })
   | (Happened & { readonly kind: 'root-device-removed'; readonly serial: string | undefined });
 
-/** Somebody touched what the guard consists of: the attachment, the policy's text, or the boundary beside it. */
+/** Somebody touched what a guard consists of: the attachment, the policy's text, or the boundary beside it. */
 export type TamperEvent =
-  | (OfUser & { readonly kind: 'guard-detached' })
+  | (OfUser & {
+      /** Or an inline policy of the guard's name was written, which is as good as taken off until it was looked at. */
+      readonly kind: 'guard-detached';
+      readonly call: DetachCall;
+      /** `inline`: which guard it was does not stand in the policy's name. */
+      readonly guard: GuardKind | 'inline';
+    })
   | (OfUser & { readonly kind: 'boundary-changed'; readonly call: BoundaryCall })
   | (Happened & {
       readonly kind: 'guard-policy-changed';
       readonly call: PolicyCall;
+      /** Whose policy it is. */
+      readonly guard: GuardKind;
       /** The version that the call made the default one, if it did. */
       readonly madeDefault: string | undefined;
     });
+
+export type DetachCall = 'DetachUserPolicy' | InlineCall;
+
+export type InlineCall = 'DeleteUserPolicy' | 'PutUserPolicy';
 
 export type BoundaryCall = 'PutUserPermissionsBoundary' | 'DeleteUserPermissionsBoundary';
 

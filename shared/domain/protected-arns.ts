@@ -15,15 +15,22 @@ export type Protected = {
 };
 
 /**
+ * The guards, all of whose names begin with that of the first: written out twice they would cost the room of a deployer.
+ */
+export const guardArns = ({ partition, accountId }: Pick<Protected, 'partition' | 'accountId'>): string =>
+  `arn:${partition}:iam::${accountId}:policy/${GUARD_NAME}*`;
+
+/**
  * What is the stack's own, by name: CloudFormation begins the names that it makes up with the stack's, and osls those of
  * functions and buckets. The key and event source mappings are not here, since their ARNs hold no name.
  * {@link https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html}
  */
-export function protectedArns({ partition, accountId, stack }: Omit<Protected, 'deployers'>): readonly string[] {
+export function protectedArns(of: Omit<Protected, 'deployers'>): readonly string[] {
+  const { partition, accountId, stack } = of;
   const arn = (service: string, resource: string, region = '*') =>
     `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
   return [
-    arn('iam', `policy/${GUARD_NAME}`, ''),
+    guardArns(of),
     arn('iam', `policy/${stack}-*`, ''),
     arn('iam', `role/${stack}-*`, ''),
     // Whoever updates the stack has its service role do what he may not.

@@ -1,5 +1,4 @@
-import { GUARD_NAME } from './guard-name.ts';
-import { type Protected, protectedArns } from './protected-arns.ts';
+import { guardArns, type Protected, protectedArns } from './protected-arns.ts';
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -77,11 +76,11 @@ export function serviceControlPolicy(of: Protected): ServiceControlPolicy {
     Version: '2012-10-17',
     Statement: [
       deny('ProtectService', { NotAction: LOOKING, Resource: [...protectedArns(of), ...releaseRoles] }),
-      // The user is the resource of a detach; the policy stands in the condition.
+      // The user is the resource of a detach; the policy stands in the condition. None tells the name of an inline one.
       deny('ProtectAttachedGuard', {
         Action: ['iam:DetachUserPolicy'],
         Resource: arn('iam', 'user/*', ''),
-        Condition: { ArnLike: { 'iam:PolicyARN': arn('iam', `policy/${GUARD_NAME}`, '') } },
+        Condition: { ArnLike: { 'iam:PolicyARN': guardArns(of) } },
       }),
       // A key's ARN does not hold its name, and its alias is protected as the stack's own.
       // https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html

@@ -1,5 +1,5 @@
-import type { AccountUser, CredentialReport, Inventory, ReportRow } from './inventory.ts';
-import { isUserEvent } from './mfa-event.ts';
+import type { AccountUser, Inventory, ReportRow } from './inventory.ts';
+import { type BulkEvidence, bulkEvidence } from './bulk-evidence.ts';
 import { guardsAmong } from './guards-among.ts';
 import { keysIn, mayMisfit } from './misfits.ts';
 import type { Guard } from './posture.ts';
@@ -33,12 +33,9 @@ type Choice = { readonly accountId: string; readonly guardArn: string; readonly 
  * fewer. Whoever is seen to carry the right guard is none: what is done costs nothing the second time.
  */
 export function suspectsOf(inventory: Inventory, choice: Choice): readonly Suspect[] {
-  const rows = rowsByArn(inventory.report);
+  const evidence = bulkEvidence(inventory, choice.rules);
+  const { rows, changed } = evidence;
   const users = inventory.details.kind === 'details' ? inventory.details.users : undefined;
-  const changed = changedSince(inventory);
-  const withVirtualDevice = holdersOfVirtualDevices(inventory);
-  const changedAtAll = new Set(inventory.history.events.filter(isUserEvent).map(({ user }) => user.userName));
-  const evidence = { inventory, changed, changedAtAll, withVirtualDevice, rules: choice.rules };
 
   const known = (users ?? []).map((details) => {
     const guard = guardsAmong(details, choice.guardArn);
@@ -70,22 +67,13 @@ function oneOfEach(suspects: readonly Suspect[]): readonly Suspect[] {
   return [...named.values()];
 }
 
-type Evidence = {
-  readonly inventory: Inventory;
-  /** Whom something befell that may have left them open; and whom anything befell. */
-  readonly changed: ReadonlySet<string>;
-  readonly changedAtAll: ReadonlySet<string>;
-  readonly withVirtualDevice: ReadonlySet<string> | undefined;
-  readonly rules: Rules;
-};
-
-function whySuspect(user: AccountUser, row: ReportRow | undefined, evidence: Evidence): SuspectReason | undefined {
+function whySuspect(user: AccountUser, row: ReportRow | undefined, evidence: BulkEvidence): SuspectReason | undefined {
   if (evidence.inventory.report.kind === 'unknown') return 'no-report';
   if (row === undefined) return 'not-in-report';
   return evidence.changed.has(user.userName) ? 'changed-since-report' : whyRowSuspect(row, evidence);
 }
 
-function whyRowSuspect(row: ReportRow, evidence: Evidence): SuspectReason | undefined {
+function whyRowSuspect(row: ReportRow, evidence: BulkEvidence): SuspectReason | undefined {
   if (evidence.changed.has(row.userName)) return 'changed-since-report';
   const mayHavePassword = row.passwordEnabled !== false;
   if (mayHavePassword && !row.mfaActive) return 'password-without-device-in-report';
@@ -101,7 +89,7 @@ function whyMisfit(
   user: AccountUser,
   row: ReportRow | undefined,
   guard: Guard,
-  { inventory, changedAtAll, withVirtualDevice, rules }: Evidence,
+  { inventory, changedAtAll, withVirtualDevice, rules }: BulkEvidence,
 ): SuspectReason | undefined {
   const mayHaveChanged = row === undefined || !inventory.history.complete || changedAtAll.has(user.userName);
   const seen = {
@@ -136,22 +124,4 @@ function onlyInHistory(
   return [...changed]
     .filter((name) => !names.has(name))
     .map((name) => toSuspect(name, 'changed-since-report', undefined, NOT_READ, choice));
-}
-
-function rowsByArn(report: CredentialReport | { kind: 'unknown' }): ReadonlyMap<string, ReportRow> | undefined {
-  if (report.kind === 'unknown') return undefined;
-  return new Map(report.rows.filter(({ isRoot }) => !isRoot).map((row) => [row.arn, row]));
-}
-
-/** Names to whom a password was set, whose device was removed, or who were renamed (the new name). */
-function changedSince({ history }: Inventory): ReadonlySet<string> {
-  const kinds = ['password-set', 'device-removed', 'user-renamed'];
-  return new Set(
-    history.events.filter(isUserEvent).flatMap(({ kind, user }) => (kinds.includes(kind) ? [user.userName] : [])),
-  );
-}
-
-function holdersOfVirtualDevices({ virtualDevices }: Inventory): ReadonlySet<string> | undefined {
-  if (virtualDevices.kind === 'unknown') return undefined;
-  return new Set(virtualDevices.all.flatMap(({ userArn }) => (userArn === undefined ? [] : [userArn])));
 }

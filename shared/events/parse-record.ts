@@ -9,7 +9,12 @@ import {
   parsePasswordSet,
   parseUserRenamed,
 } from './parse-iam-call.ts';
-import { parseBoundaryChanged, parseGuardDetached, parsePolicyChanged } from './parse-guard-call.ts';
+import {
+  parseBoundaryChanged,
+  parseGuardDetached,
+  parseInlineGuardChanged,
+  parsePolicyChanged,
+} from './parse-guard-call.ts';
 import { parseMachineChange } from './parse-machine-change.ts';
 import { parseConsoleLogin, parseRootPassword } from './parse-sign-in.ts';
 import { readFields } from './read-fields.ts';
@@ -29,6 +34,8 @@ const WATCHED: ReadonlyMap<string, ReadonlyMap<string, Parser>> = new Map([
       ['EnableMFADevice', parseDeviceAdded],
       ['UpdateUser', parseUserRenamed],
       ['DetachUserPolicy', parseGuardDetached],
+      ['DeleteUserPolicy', parseInlineGuardChanged('DeleteUserPolicy')],
+      ['PutUserPolicy', parseInlineGuardChanged('PutUserPolicy')],
       ['CreatePolicyVersion', parsePolicyChanged('CreatePolicyVersion')],
       ['SetDefaultPolicyVersion', parsePolicyChanged('SetDefaultPolicyVersion')],
       ['DeletePolicyVersion', parsePolicyChanged('DeletePolicyVersion')],

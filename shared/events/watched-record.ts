@@ -33,6 +33,7 @@ const Body = section({
       newUserName: Anything,
       serialNumber: Anything,
       policyArn: Anything,
+      policyName: Anything,
       versionId: Anything,
       setAsDefault: Anything,
     }),

@@ -1,4 +1,5 @@
 import { assertNever } from '../domain/assert-never.ts';
+import { GUARD_NAME, GUARD_NAMES } from '../domain/guard-name.ts';
 import type { Message } from '../domain/message.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';
@@ -11,7 +12,7 @@ import { whoDidIt } from './who-did-it.ts';
 
 type Tampered = Extract<Notification, { kind: 'guard-tampered' }>;
 
-/** Somebody touched the guard: what, who, from where, and what was put back. */
+/** Somebody touched a guard: what, who, from where, and what was put back. */
 export function composeTampered({ kind, account, happened, restoration, at }: Tampered): Message {
   const what = tamperSentence(happened);
   const done = restoredShortly(restoration);
@@ -40,7 +41,9 @@ export function composeTampered({ kind, account, happened, restoration, at }: Ta
 function titleOf(happened: TamperEvent): string {
   switch (happened.kind) {
     case 'guard-detached':
-      return `Guard taken off ${happened.user.userName}`;
+      return happened.call === 'PutUserPolicy'
+        ? `Inline guard of ${happened.user.userName} written`
+        : `Guard taken off ${happened.user.userName}`;
     case 'boundary-changed':
       return `Boundary of ${happened.user.userName} changed`;
     case 'guard-policy-changed':
@@ -53,12 +56,18 @@ function titleOf(happened: TamperEvent): string {
 function tamperSentence(happened: TamperEvent): string {
   switch (happened.kind) {
     case 'guard-detached':
-      return `The guard was taken off ${happened.user.userName} (DetachUserPolicy).`;
+      return detachSentence(happened);
     case 'boundary-changed':
       return `The permissions boundary of ${happened.user.userName} was changed (${happened.call}).`;
     case 'guard-policy-changed':
-      return `The guard policy, which every guarded user carries, was changed (${happened.call}).`;
+      return `The guard policy ${GUARD_NAMES[happened.guard]}, which guarded users carry, was changed (${happened.call}).`;
     default:
       return assertNever(happened);
   }
+}
+
+function detachSentence({ call, guard, user }: Extract<TamperEvent, { kind: 'guard-detached' }>): string {
+  if (guard !== 'inline') return `The guard ${GUARD_NAMES[guard]} was taken off ${user.userName} (${call}).`;
+  const done = call === 'PutUserPolicy' ? 'written by somebody else than this service' : 'deleted';
+  return `The inline policy ${GUARD_NAME} of ${user.userName} was ${done} (${call}).`;
 }

@@ -53,7 +53,7 @@ export function restorationLines(restoration: Restoration): readonly string[] {
     case 'no-good-version':
       return ["No version of the policy has this release's text, and the service may not write one."];
     case 'policy-missing':
-      return ['The policy does not exist any more, so nobody carries it and nobody can be guarded.'];
+      return ['The policy does not exist any more, so nobody carries it and nobody can be given it.'];
     case 'as-shipped':
       return ["The policy is there, and its default version has this release's text."];
     default:

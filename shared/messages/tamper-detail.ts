@@ -1,18 +1,20 @@
 import type { MachineDetail, TamperDetail } from '../domain/domain-event.ts';
+import { GUARD_NAME, GUARD_NAMES } from '../domain/guard-name.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';
 import { aboutOf, actorDetail } from './event-details.ts';
 
 type Tampered = Extract<Notification, { kind: 'guard-tampered' }>;
 
-/** Somebody touched the guard, for machines. */
+/** Somebody touched a guard, for machines. */
 export function tamperDetail({ account, happened, restoration, at }: Tampered): TamperDetail {
   const done = restoration.kind === 'evaluated' ? restoration.outcome.effect : restoration.kind;
   return {
     ...aboutOf(account, happened.eventId, at),
     happened: happened.kind,
     happenedAt: happened.at.toISOString(),
-    call: callOf(happened),
+    call: happened.call,
+    ...policyOf(happened),
     ...('user' in happened ? { user: { name: happened.user.userName } } : {}),
     actor: actorDetail(happened.actor),
     restoration: done,
@@ -20,9 +22,11 @@ export function tamperDetail({ account, happened, restoration, at }: Tampered): 
   };
 }
 
-/** The call of IAM that it was. */
-const callOf = (happened: TamperEvent): string =>
-  happened.kind === 'guard-detached' ? 'DetachUserPolicy' : happened.call;
+/** The name of the policy that was touched; of a boundary nothing tells whether the user carries a guard. */
+function policyOf(happened: TamperEvent): Pick<TamperDetail, 'policy'> {
+  if (happened.kind === 'boundary-changed') return {};
+  return { policy: happened.guard === 'inline' ? GUARD_NAME : GUARD_NAMES[happened.guard] };
+}
 
 type Changed = Extract<Notification, { kind: 'machine-changed' }>;
 

@@ -116,7 +116,10 @@ export const rulesIn = ({ LONG_TERM_KEYS, PHASES, RELEASE }: RuleSettings): Rule
   rulesOf({ scope: 'password-without-device', longTermKeys: LONG_TERM_KEYS, phases: PHASES, release: RELEASE });
 
 /** How guards are put on. */
-export const guardsIn = ({ GUARD_ARN, INLINE_FALLBACK }: Pick<EvaluationSettings, 'GUARD_ARN' | 'INLINE_FALLBACK'>) => ({
+export const guardsIn = ({
+  GUARD_ARN,
+  INLINE_FALLBACK,
+}: Pick<EvaluationSettings, 'GUARD_ARN' | 'INLINE_FALLBACK'>) => ({
   guardArn: GUARD_ARN,
   inlineFallback: INLINE_FALLBACK === 'on',
 });

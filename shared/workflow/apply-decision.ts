@@ -71,7 +71,8 @@ async function take(
       // The slot that was made was taken by somebody else: the inline policy that stands in stays.
       if (isWayRound && carried.some(({ by }) => by === 'inline')) return { kind: 'there', carried, bare };
       const kind = wanted(decision);
-      const way = isWayRound || kind === undefined ? undefined : stepsWithoutSlot(kind, carried, enforcer.inlineFallback);
+      const way =
+        isWayRound || kind === undefined ? undefined : stepsWithoutSlot(kind, carried, enforcer.inlineFallback);
       if (way === undefined) return answer;
       ({ bare } = way);
       left = [...way.steps];

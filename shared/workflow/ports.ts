@@ -137,14 +137,14 @@ export type Exemptions = {
   userIdOf(user: UserRef): Promise<string | undefined>;
 };
 
-/** One version of the guard policy, with its text as IAM keeps it. */
+/** One version of a guard policy, with its text as IAM keeps it. */
 export type GuardVersion = { readonly id: string; readonly isDefault: boolean; readonly document: string };
 
 export type GuardPolicyPort = {
   /** The default version first; `missing`: there is no such policy. Throws whatever a later attempt may cure. */
-  versions(): Promise<readonly GuardVersion[] | 'missing'>;
+  versions(kind: GuardKind): Promise<readonly GuardVersion[] | 'missing'>;
   /** `would-set`: in `observe`. */
-  setDefault(versionId: string): Promise<'set' | 'would-set'>;
+  setDefault(kind: GuardKind, versionId: string): Promise<'set' | 'would-set'>;
 };
 
 /** Counts the restores of one user. */

@@ -24,12 +24,12 @@ export async function restorePolicy(happened: Changed, services: RestoreServices
   if (versions === 'missing') return { kind: 'policy-missing' };
   const isYoung = services.clock.now().getTime() - happened.at.getTime() < PROPAGATION_MS;
   const inForce = isYoung && happened.madeDefault !== undefined ? happened.madeDefault : defaultOf(versions);
-  const shipped = canonical(JSON.stringify(guardDocument(services.account.partition)));
+  const shipped = canonical(JSON.stringify(guardDocument(services.account.partition, happened.guard)));
   const good = versions.filter(({ document }) => canonical(document) === shipped);
   if (good.some(({ id }) => id === inForce)) return { kind: 'as-shipped' };
   const [best] = good;
   if (best === undefined) return { kind: 'no-good-version' };
-  const answer = await services.guardPolicy.setDefault(best.id);
+  const answer = await services.guardPolicy.setDefault(happened.guard, best.id);
   return { kind: answer === 'set' ? 'set-back' : 'would-set-back', versionId: best.id };
 }
 
@@ -37,11 +37,11 @@ const defaultOf = (versions: readonly GuardVersion[]) => versions.find(({ isDefa
 
 /** Looks again while a read does not show yet what the event told: a version that was made, or that all are gone. */
 async function readVersions(happened: Changed, { guardPolicy, clock }: RestoreServices) {
-  let versions = await guardPolicy.versions();
+  let versions = await guardPolicy.versions(happened.guard);
   for (const wait of WAITS) {
     if (shows(versions, happened)) return versions;
     await clock.sleep(wait);
-    versions = await guardPolicy.versions();
+    versions = await guardPolicy.versions(happened.guard);
   }
   return versions;
 }

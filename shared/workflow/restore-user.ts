@@ -1,5 +1,5 @@
 import type { TamperEvent } from '../domain/mfa-event.ts';
-import type { Posture } from '../domain/posture.ts';
+import { guardOf, guardsOn, type Posture } from '../domain/posture.ts';
 import type { Restoration } from '../domain/restoration.ts';
 import type { Scope } from '../domain/rules.ts';
 import { decideAmong } from './decide-exempt.ts';
@@ -15,12 +15,18 @@ type OfUser = Extract<TamperEvent, { user: unknown }>;
 export async function restoreUser(happened: OfUser, scope: Scope, services: RestoreServices): Promise<Restoration> {
   const { postures, exemptions } = services;
   const [read, { all }] = await Promise.all([postures.read(happened.user), exemptions.read()]);
-  const posture = happened.kind === 'guard-detached' ? withoutGuard(read) : read;
+  const posture = happened.kind === 'guard-detached' ? without(read, happened) : read;
   const rules = { ...services.rules, scope };
   const decision = await decideAmong(posture, rules, all, undefined, services);
   const outcome = { ...(await enforceDecision(posture, decision, services, rules)), happenedAt: happened.at };
   return { kind: 'evaluated', outcome };
 }
 
-const withoutGuard = (posture: Posture): Posture =>
-  posture.kind === 'gone' ? posture : { ...posture, guard: { kind: 'not-attached' } };
+/** As the event tells: without the guard that was taken off, or with an inline text that nobody knows. */
+function without(posture: Posture, { call, guard }: Extract<OfUser, { kind: 'guard-detached' }>): Posture {
+  if (posture.kind === 'gone') return posture;
+  const left = guardsOn(posture).filter(({ kind, by }) => (by === 'inline' ? guard !== 'inline' : kind !== guard));
+  const isSeen = guardsOn(posture).length > left.length;
+  const edited = call === 'PutUserPolicy' && isSeen ? [{ kind: 'edited', by: 'inline' } as const] : [];
+  return { ...posture, guard: posture.guard.kind === 'unknown' ? posture.guard : guardOf([...left, ...edited]) };
+}

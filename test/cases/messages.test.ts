@@ -39,7 +39,7 @@ test('every kind of notification has a case', () => {
     'user-guarded': true,
     'user-would-be-guarded': true,
     'guard-failed': true,
-  'guard-released': true,
+    'guard-released': true,
     'device-added': true,
     'root-alert': true,
     'guard-tampered': true,

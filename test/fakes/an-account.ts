@@ -25,10 +25,7 @@ export function anAccount({
     account: { id: '111111111111', partition: 'aws' },
     postures: iam.postures,
     details: iam.details,
-    enforcer:
-      mode === 'enforce'
-        ? iam.enforcer
-        : observer({ guardArn: iam.guardArn, inlineFallback }),
+    enforcer: mode === 'enforce' ? iam.enforcer : observer({ guardArn: iam.guardArn, inlineFallback }),
     rules: rulesOf({ ...PLAIN_RULES, ...rules }),
     notices: {
       publish: (notification) => {

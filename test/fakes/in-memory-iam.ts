@@ -1,7 +1,6 @@
 import { deviceKindOf, type MfaDevice } from '../../shared/domain/mfa-device.ts';
 import { after } from '../../shared/domain/guard-steps.ts';
-import type { GuardKind } from '../../shared/domain/guard-name.ts';
-import { guardArnOf } from '../../shared/domain/guards-among.ts';
+import { guardArnOf, type GuardKind } from '../../shared/domain/guard-name.ts';
 import { type AttachedGuard, type Guard, guardOf, type Keys, type Posture } from '../../shared/domain/posture.ts';
 import type { UserRef } from '../../shared/domain/user-ref.ts';
 import type { DetailsReader, Enforcer, PostureReader } from '../../shared/workflow/ports.ts';

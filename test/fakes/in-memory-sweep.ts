@@ -1,7 +1,7 @@
 import type { LastDigest } from '../../shared/domain/digest.ts';
 import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
-import { guardArnOf } from '../../shared/domain/guards-among.ts';
+import { guardArnOf } from '../../shared/domain/guard-name.ts';
 import type { AttachedGuard } from '../../shared/domain/posture.ts';
 import type { AccountUser, CredentialReport, ReportRow } from '../../shared/domain/inventory.ts';
 import type { MfaEvent } from '../../shared/domain/mfa-event.ts';

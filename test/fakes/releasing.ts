@@ -47,9 +47,7 @@ export function releasing(
           carriers: () => {
             iam.calls.push('GetAccountAuthorizationDetails');
             const carriers = iam.all().filter(({ guarded }) => guarded);
-            return Promise.resolve(
-              carriers.map(({ name, userId, guards }) => ({ userName: name, userId, guards })),
-            );
+            return Promise.resolve(carriers.map(({ name, userId, guards }) => ({ userName: name, userId, guards })));
           },
           detach: async (name, guard) => {
             if (refuses.includes(name)) return denied();

@@ -1,12 +1,14 @@
 import { type Fight, foughtOn } from '../../shared/domain/fight.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS, type GuardKind } from '../../shared/domain/guard-name.ts';
 import type { TamperEvent } from '../../shared/domain/mfa-event.ts';
 import { restoreGuard } from '../../shared/workflow/restore-guard.ts';
 import type { Fights, GuardVersion } from '../../shared/workflow/ports.ts';
 import type { RestoreServices } from '../../shared/workflow/restore-ports.ts';
 import { anAccount } from './an-account.ts';
 
-export const SHIPPED = JSON.stringify(guardDocument('aws'));
+/** The text of this release of each guard. */
+export const shipped = (kind: GuardKind = 'guard') => JSON.stringify(guardDocument('aws', kind));
 export const HARMLESS =
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:GetUser","Resource":"*"}]}';
 export const OWN_ROLE = 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002';
@@ -17,7 +19,10 @@ export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
   const { clock } = account;
   const putOff: { readonly happened: TamperEvent; readonly at: Date }[] = [];
   const fights = new Map<string, Fight>();
-  let versions: GuardVersion[] | 'missing' = [{ id: 'v1', isDefault: true, document: SHIPPED }];
+  const versions = new Map<GuardKind, GuardVersion[] | 'missing'>(
+    GUARD_KINDS.map((kind) => [kind, [{ id: 'v1', isDefault: true, document: shipped(kind) }]]),
+  );
+  const versionsOf = (kind: GuardKind) => versions.get(kind) ?? 'missing';
   let shown: { readonly versions: GuardVersion[] | 'missing'; readonly until: number } | undefined;
   let queueIsThere = true;
 
@@ -33,12 +38,16 @@ export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
     fights: counting,
     ownRoles: [OWN_ROLE],
     guardPolicy: {
-      versions: () =>
-        Promise.resolve(shown !== undefined && clock.now().getTime() < shown.until ? shown.versions : versions),
-      setDefault: (id) => {
+      versions: (kind) =>
+        Promise.resolve(shown !== undefined && clock.now().getTime() < shown.until ? shown.versions : versionsOf(kind)),
+      setDefault: (kind, id) => {
         if (mode === 'observe') return Promise.resolve('would-set');
-        if (versions === 'missing' || versions.every((one) => one.id !== id)) throw new Error(`no version ${id}`);
-        versions = versions.map((one) => ({ ...one, isDefault: one.id === id }));
+        const all = versionsOf(kind);
+        if (all === 'missing' || all.every((one) => one.id !== id)) throw new Error(`no version ${id} of ${kind}`);
+        versions.set(
+          kind,
+          all.map((one) => ({ ...one, isDefault: one.id === id })),
+        );
         return Promise.resolve('set');
       },
     },
@@ -68,11 +77,17 @@ export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
       }
     },
     /** Reads still show what was there before, for so long. */
-    has: (all: GuardVersion[] | 'missing', { seenAfterMs = 0 } = {}) => {
-      shown = { versions, until: clock.now().getTime() + seenAfterMs };
-      versions = all;
+    has: (
+      all: GuardVersion[] | 'missing',
+      { seenAfterMs = 0, of = 'guard' }: { seenAfterMs?: number; of?: GuardKind } = {},
+    ) => {
+      shown = { versions: versionsOf(of), until: clock.now().getTime() + seenAfterMs };
+      versions.set(of, all);
     },
-    defaultVersion: () => (versions === 'missing' ? undefined : versions.find(({ isDefault }) => isDefault)?.id),
+    defaultVersion: (of: GuardKind = 'guard') => {
+      const all = versionsOf(of);
+      return all === 'missing' ? undefined : all.find(({ isDefault }) => isDefault)?.id;
+    },
     losesQueue: () => {
       queueIsThere = false;
     },

@@ -1,4 +1,12 @@
-import type { MachineEvent, PolicyCall, RootEvent, TamperEvent, UserEvent } from '../../shared/domain/mfa-event.ts';
+import type { GuardKind } from '../../shared/domain/guard-name.ts';
+import type {
+  InlineCall,
+  MachineEvent,
+  PolicyCall,
+  RootEvent,
+  TamperEvent,
+  UserEvent,
+} from '../../shared/domain/mfa-event.ts';
 
 const ACCOUNT_ID = '111111111111';
 
@@ -49,8 +57,18 @@ export const signedInWithoutMfa = (name: string, when: When): UserEvent => ({
 
 export const rootSignedIn = (when: When): RootEvent => ({ kind: 'root-signed-in-without-mfa', ...happened(when) });
 
-export const guardDetached = (name: string, when: When): TamperEvent => ({
+export const guardDetached = (name: string, when: When, guard: GuardKind = 'guard'): TamperEvent => ({
   kind: 'guard-detached',
+  call: 'DetachUserPolicy',
+  guard,
+  ...happened(when),
+  ...user(name),
+});
+
+export const inlineGuardChanged = (call: InlineCall, name: string, when: When): TamperEvent => ({
+  kind: 'guard-detached',
+  call,
+  guard: 'inline',
   ...happened(when),
   ...user(name),
 });
@@ -62,9 +80,15 @@ export const boundaryPut = (name: string, when: When): TamperEvent => ({
   ...user(name),
 });
 
-export const policyChanged = (call: PolicyCall, madeDefault: string | undefined, when: When): TamperEvent => ({
+export const policyChanged = (
+  call: PolicyCall,
+  madeDefault: string | undefined,
+  when: When,
+  guard: GuardKind = 'guard',
+): TamperEvent => ({
   kind: 'guard-policy-changed',
   call,
+  guard,
   madeDefault,
   ...happened(when),
 });

@@ -165,7 +165,10 @@ describe.each([
   test('answers a full quota with its name', async () => {
     await account.adds('full', { password: true, otherPolicies: 10 });
 
-    expect(await account.enforcer.attach(user('full'), THE_GUARD)).toEqual({ kind: 'quota-exceeded', quota: 'PoliciesPerUser' });
+    expect(await account.enforcer.attach(user('full'), THE_GUARD)).toEqual({
+      kind: 'quota-exceeded',
+      quota: 'PoliciesPerUser',
+    });
     expect(await read('full')).toMatchObject({ guard: { kind: 'not-attached' } });
   });
 

@@ -34,7 +34,11 @@ const MATCHES: Readonly<Record<string, readonly string[]>> = {
   'guard-version-created-as-default': ['GuardTamperingRule'],
   'guard-version-deleted': ['GuardTamperingRule'],
   'hardware-token-enabled-by-admin-role': ['UserCredentialsRule'],
+  'inline-guard-deleted': ['GuardTamperingRule'],
+  'inline-guard-overwritten': ['GuardTamperingRule'],
+  'inline-guard-put-by-evaluate-user': [],
   'key-deletion-scheduled': ['ChannelChangesRule'],
+  'other-inline-policy-put': [],
   'other-policy-detached': [],
   'other-role-policy-put': [],
   'other-rule-disabled': [],
@@ -177,6 +181,9 @@ test.each(comparable)('pattern and parser agree: $name', async (eventCase) => {
 const OWN_ROLES: Readonly<Record<string, string>> = {
   RestoreGuardRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002',
   ReleaseRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-ReleaseRole-EXAMPLE0001',
+  EvaluateUserRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005',
+  SweepAccountRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-SweepAccountRole-EXAMPLE0010',
+  ReconcileEventsRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-ReconcileEventsRole-EXAMPLE0011',
 };
 
 /** What the patterns name by reference, as the samples call it. */

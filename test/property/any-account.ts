@@ -52,7 +52,12 @@ const console = maybe(
     date.map((createdAt) => ({ kind: 'password' as const, createdAt })),
   ),
 );
-const guard = maybe(fc.constantFrom({ kind: 'attached' as const, all: [{ kind: 'guard', by: 'managed' }] }, { kind: 'not-attached' as const }));
+const guard = maybe(
+  fc.constantFrom(
+    { kind: 'attached' as const, all: [{ kind: 'guard', by: 'managed' }] },
+    { kind: 'not-attached' as const },
+  ),
+);
 const key = fc.record({ active: fc.boolean(), lastUsed: perhapsDate, lastRotated: perhapsDate });
 
 const user = fc.record({

@@ -50,7 +50,8 @@ describe('planOf', () => {
         });
         for (const { user } of suspects) {
           const posture = context.postures.get(user.userName);
-          const due = posture !== undefined && decide(posture, { ...PLAIN_RULES, scope: asked.scope }).desired === 'guard';
+          const due =
+            posture !== undefined && decide(posture, { ...PLAIN_RULES, scope: asked.scope }).desired === 'guard';
           if (!due || (posture.kind === 'user' && posture.guard.kind === 'attached')) continue;
 
           expect(['guarded', 'already']).toContain(effects.get(user.userName));

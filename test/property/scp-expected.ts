@@ -1,5 +1,8 @@
+import { GUARD_NAMES } from '../../shared/domain/guard-name.ts';
 import type { Expected } from './scp-properties.ts';
 import { ACCOUNT, type Call, everyDeed, roleArn, STACK } from './scp-requests.ts';
+
+const GUARDS = Object.values(GUARD_NAMES);
 
 const closed = (...calls: readonly Call[]): readonly Expected[] => calls.map((call) => ({ call, open: false }));
 const open = (...calls: readonly Call[]): readonly Expected[] => calls.map((call) => ({ call, open: true }));
@@ -39,14 +42,15 @@ export const byCondition = (partition: string): readonly Expected[] => {
   const onMapping = ['lambda:DeleteEventSourceMapping', 'lambda:UpdateEventSourceMapping'];
   const created = { action: 'lambda:CreateEventSourceMapping', resource: '*' };
   return [
-    ...closed({ action: 'iam:DetachUserPolicy', resource: user, context: policy('aws-mfa-enforcer-guard') }),
+    ...closed(...GUARDS.map((name) => ({ action: 'iam:DetachUserPolicy', resource: user, context: policy(name) }))),
     ...open(
-      { action: 'iam:DetachUserPolicy', resource: user, context: policy('aws-mfa-enforcer-guard-2') },
+      { action: 'iam:DetachUserPolicy', resource: user, context: policy('x-aws-mfa-enforcer-guard') },
       { action: 'iam:DetachUserPolicy', resource: user, context: policy('other') },
       { action: 'iam:AttachUserPolicy', resource: user, context: policy('other') },
-      { action: 'iam:AttachUserPolicy', resource: user, context: policy('aws-mfa-enforcer-guard') },
+      ...GUARDS.map((name) => ({ action: 'iam:AttachUserPolicy', resource: user, context: policy(name) })),
       { action: 'iam:DetachRolePolicy', resource: roleArn(partition, 'other'), context: policy('other') },
-      ...['DeleteLoginProfile', 'DeactivateMFADevice', 'DeleteUserPolicy'].map((name) => ({
+      // IAM has no condition on the name of an inline policy: docs/policy.md.
+      ...['DeleteLoginProfile', 'DeactivateMFADevice', 'PutUserPolicy', 'DeleteUserPolicy'].map((name) => ({
         action: `iam:${name}`,
         resource: user,
       })),
@@ -116,8 +120,8 @@ export const invented = (partition: string): readonly Expected[] =>
       action,
       resource: `arn:${partition}:lambda:us-east-1:${ACCOUNT}:function:${STACK}-evaluate-user`,
     })),
-    {
+    ...GUARDS.map((name) => ({
       action: 'iam:SwapDefaultPolicyVersion',
-      resource: `arn:${partition}:iam::${ACCOUNT}:policy/aws-mfa-enforcer-guard`,
-    },
+      resource: `arn:${partition}:iam::${ACCOUNT}:policy/${name}`,
+    })),
   );

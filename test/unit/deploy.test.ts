@@ -80,7 +80,11 @@ describe('what whoever deploys has to choose', () => {
     ['ReconcileSchedule=rate(2 hours)', 'ReconcileSchedule cannot be', 'from 5 to 30'],
     ['ReservedConcurrency=0', 'ReservedConcurrency cannot be "0"', 'left out'],
     ['toString=observe', 'There is no parameter toString', 'Mode'],
-    ['mode=observe', 'There is no parameter mode', 'Mode, LongTermKeys, Phases, Release, InlineFallback, SecurityEmail, '],
+    [
+      'mode=observe',
+      'There is no parameter mode',
+      'Mode, LongTermKeys, Phases, Release, InlineFallback, SecurityEmail, ',
+    ],
   ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
     const refusal = readChoices(['--param', 'Mode=observe', '--param', param]);
 

@@ -13,5 +13,8 @@ export const HERE: Known = {
   'AWS::Region': 'us-east-1',
 };
 
+/** The template as these parameters leave it. */
+export const deployedWith = (parameters: Known): Template => resolveTemplate(template, { ...HERE, ...parameters });
+
 export const enforcing = resolveTemplate(template, { ...HERE, Mode: 'enforce' });
 export const observing = resolveTemplate(template, { ...HERE, Mode: 'observe' });

@@ -14,7 +14,8 @@ const GUARD = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
 const USER = { accountId: '111111111111', userName: 'jane.doe' };
 const AT = new Date('2026-11-24T12:00:00Z');
 const iam = mockClient(IAMClient);
-const read = () => postureReader(new IAMClient({}), { guardArn: GUARD, inlineFallback: false }, { now: () => AT }).read(USER);
+const read = () =>
+  postureReader(new IAMClient({}), { guardArn: GUARD, inlineFallback: false }, { now: () => AT }).read(USER);
 const noSuchEntity = () => new NoSuchEntityException({ message: 'cannot be found', $metadata: {} });
 const refused = (name: string) => Object.assign(new Error('refused'), { name });
 
@@ -69,7 +70,10 @@ test('all pages of devices and policies are read', async () => {
 
   const posture = await read();
 
-  expect(posture).toMatchObject({ devices: { all: [{ serial: 'GAHT1' }] }, guard: { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] } });
+  expect(posture).toMatchObject({
+    devices: { all: [{ serial: 'GAHT1' }] },
+    guard: { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] },
+  });
 });
 
 test('a policy of the same name in another account or path is not the guard', async () => {

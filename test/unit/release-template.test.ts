@@ -10,16 +10,17 @@ describe.each([
   ['enforce', enforcing],
   ['observe', observing],
 ])('in %s', (_, template) => {
-  test('the ReleaseRole may take this one policy off users, read what decides, and nothing else', () => {
+  test('the ReleaseRole may take these three policies off users, read what decides, and nothing else', () => {
     expect(statementsOf(template, 'ReleaseRole')).toEqual([
-      { Sid: 'ListCarriers', Effect: 'Allow', Action: 'iam:ListEntitiesForPolicy', Resource: GUARD },
+      { Sid: 'ListCarriers', Effect: 'Allow', Action: 'iam:GetAccountAuthorizationDetails', Resource: '*' },
+      { Sid: 'ReadExemptions', Effect: 'Allow', Action: 'dynamodb:Scan', Resource: 'ExemptionsTable.Arn' },
       { Sid: 'ReadUsers', Effect: 'Allow', Action: ['iam:GetLoginProfile', 'iam:ListMFADevices'], Resource: USERS },
       {
         Sid: 'DetachGuard',
         Effect: 'Allow',
         Action: 'iam:DetachUserPolicy',
         Resource: USERS,
-        Condition: { ArnEquals: { 'iam:PolicyARN': GUARD } },
+        Condition: { ArnEquals: { 'iam:PolicyARN': [GUARD, `${GUARD}-keys-allowed`, `${GUARD}-enrolled`] } },
       },
     ]);
   });

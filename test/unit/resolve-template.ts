@@ -65,6 +65,8 @@ function resolver(template: Template, values: Known): (value: unknown) => unknow
       resolve(resolve({ Condition: condition }) === true ? yes : no),
     'Fn::Equals': ([left, right]: [unknown, unknown]) => resolve(left) === resolve(right),
     'Fn::Not': ([condition]: [unknown]) => resolve(condition) !== true,
+    'Fn::And': (conditions: unknown[]) => conditions.every((condition) => resolve(condition) === true),
+    'Fn::Or': (conditions: unknown[]) => conditions.some((condition) => resolve(condition) === true),
     'Fn::Contains': ([list, value]: [unknown[], unknown]) => list.includes(resolve(value)),
   };
 
@@ -87,9 +89,15 @@ function resolver(template: Template, values: Known): (value: unknown) => unknow
   return resolve;
 }
 
-/** Whether the template's section `Rules` lets itself be deployed. */
-export function isAccepted(template: Template, known: Known): boolean {
-  const resolve = resolver(template, known);
-  const rules = Object.values(template.Rules) as { Assertions: { Assert: unknown }[] }[];
-  return rules.flatMap(({ Assertions }) => Assertions).every(({ Assert }) => resolve(Assert) === true);
+type Rule = { RuleCondition?: unknown; Assertions: { Assert: unknown; AssertDescription: string }[] };
+
+/** Why the template's section `Rules` does not let itself be deployed. */
+export function refusals(template: Template, parameters: Known): readonly string[] {
+  const defaults = Object.entries(template.Parameters).map(([name, { Default }]) => [name, String(Default)] as const);
+  const resolve = resolver(template, { ...Object.fromEntries(defaults), ...parameters });
+  return (Object.values(template.Rules) as Rule[])
+    .filter(({ RuleCondition }) => RuleCondition === undefined || resolve(RuleCondition) === true)
+    .flatMap(({ Assertions }) => Assertions)
+    .filter(({ Assert }) => resolve(Assert) !== true)
+    .map(({ AssertDescription }) => AssertDescription);
 }

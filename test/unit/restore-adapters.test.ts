@@ -42,7 +42,7 @@ describe('the versions of the guard policy', () => {
       .resolves({ Versions: [{ VersionId: 'v2', IsDefaultVersion: true }] });
     iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: '%7B%22a%22%3A1%7D' } });
 
-    expect(await versions().versions()).toEqual([
+    expect(await versions().versions('guard')).toEqual([
       { id: 'v2', isDefault: true, document: '{"a":1}' },
       { id: 'v1', isDefault: false, document: '{"a":1}' },
     ]);
@@ -52,24 +52,36 @@ describe('the versions of the guard policy', () => {
     iam.on(ListPolicyVersionsCommand).resolves({ Versions: [{ VersionId: 'v1' }] });
     iam.on(GetPolicyVersionCommand).rejects(gone());
 
-    expect(await versions().versions()).toEqual([]);
+    expect(await versions().versions('guard')).toEqual([]);
   });
 
   test('are missing when the policy is gone; any other refusal is thrown', async () => {
     iam.on(ListPolicyVersionsCommand).rejectsOnce(gone()).rejects(new Error('throttled'));
 
-    expect(await versions().versions()).toBe('missing');
-    await expect(versions().versions()).rejects.toThrow('throttled');
+    expect(await versions().versions('guard')).toBe('missing');
+    await expect(versions().versions('guard')).rejects.toThrow('throttled');
   });
 
   test('are set back by one call, and by none in observe', async () => {
     iam.on(SetDefaultPolicyVersionCommand).resolves({});
 
-    expect(await versions().setDefault('v1')).toBe('set');
-    expect(await versions('observe').setDefault('v1')).toBe('would-set');
+    expect(await versions().setDefault('guard', 'v1')).toBe('set');
+    expect(await versions('observe').setDefault('guard', 'v1')).toBe('would-set');
     expect(iam.commandCalls(SetDefaultPolicyVersionCommand).map(({ args }) => args[0].input)).toEqual([
       { PolicyArn: GUARD, VersionId: 'v1' },
     ]);
+  });
+
+  test.each(['keys-allowed', 'enrolled'] as const)('are read and set back at the policy %s', async (kind) => {
+    iam.on(ListPolicyVersionsCommand).resolves({ Versions: [{ VersionId: 'v1' }] });
+    iam.on(GetPolicyVersionCommand).resolves({ PolicyVersion: { Document: '%7B%7D' } });
+    iam.on(SetDefaultPolicyVersionCommand).resolves({});
+
+    await versions().versions(kind);
+    await versions().setDefault(kind, 'v1');
+
+    const arns = iam.calls().map(({ args }) => (args[0].input as { PolicyArn: string }).PolicyArn);
+    expect(arns).toEqual([`${GUARD}-${kind}`, `${GUARD}-${kind}`, `${GUARD}-${kind}`]);
   });
 });
 

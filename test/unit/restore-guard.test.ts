@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import { anExemption } from '../fakes/in-memory-exemptions.ts';
-import { boundaryPut, guardDetached, policyChanged, virtualDevice } from '../fakes/some-events.ts';
-import { HARMLESS, OWN_ROLE, restoring, SHIPPED } from '../fakes/restoring.ts';
+import { boundaryPut, guardDetached, inlineGuardChanged, policyChanged, virtualDevice } from '../fakes/some-events.ts';
+import { HARMLESS, OWN_ROLE, restoring, shipped } from '../fakes/restoring.ts';
 
 const A_MINUTE_MS = 60_000;
 
-const good = (id: string, isDefault: boolean) => ({ id, isDefault, document: SHIPPED });
+const good = (id: string, isDefault: boolean) => ({ id, isDefault, document: shipped() });
 const bad = (id: string, isDefault: boolean) => ({ id, isDefault, document: HARMLESS });
 
 /** An account with one guarded user, whose guard somebody has just taken off. */
@@ -48,6 +49,18 @@ describe('a guard that was taken off', () => {
 
     expect(account.iam.isGuarded('jane.doe')).toBe(true);
   });
+
+  test.each(['DeleteUserPolicy', 'PutUserPolicy'] as const)(
+    'inline is gone or worth nothing after %s, so the user is guarded again',
+    async (call) => {
+      const { account, happens } = detached({ password: true, devices: [virtualDevice('phone')] });
+
+      await happens(inlineGuardChanged(call, 'jane.doe', { at: account.clock.now() }));
+
+      expect(account.iam.isGuarded('jane.doe')).toBe(true);
+      expect(account.told).toMatchObject([{ kind: 'guard-tampered', happened: { call, guard: 'inline' } }]);
+    },
+  );
 
   test('stays off a user without a password, which is told all the same', async () => {
     const { account, happens, event } = detached({ password: false });
@@ -177,6 +190,22 @@ describe('the text of the guard', () => {
     },
   );
 
+  test.each(GUARD_KINDS)('is that of its own policy: another guard’s text in %s is set back', async (kind) => {
+    const { account, happens, has, defaultVersion } = restoring();
+    const another = kind === 'guard' ? 'keys-allowed' : 'guard';
+    const versions = [
+      { id: 'v2', isDefault: true, document: shipped(another) },
+      { id: 'v1', isDefault: false, document: shipped(kind) },
+    ];
+    has(versions, { of: kind });
+    has(versions, { of: another });
+
+    await happens(policyChanged('SetDefaultPolicyVersion', 'v2', { at: account.clock.now() }, kind));
+
+    expect(defaultVersion(kind)).toBe('v1');
+    expect(defaultVersion(another)).toBe('v2');
+  });
+
   test('is left alone when it is this release’s, whoever made it: an upgrade tells nobody', async () => {
     const { account, happens, has, defaultVersion } = restoring();
     has([good('v2', true), bad('v1', false)]);
@@ -190,7 +219,7 @@ describe('the text of the guard', () => {
 
   test('is compared by content: white space and order say nothing', async () => {
     const { account, happens, has } = restoring();
-    has([{ id: 'v2', isDefault: true, document: JSON.stringify(JSON.parse(SHIPPED), null, 4) }]);
+    has([{ id: 'v2', isDefault: true, document: JSON.stringify(JSON.parse(shipped()), null, 4) }]);
 
     const answer = await happens(policyChanged('CreatePolicyVersion', 'v2', { at: account.clock.now() }));
 

@@ -3,7 +3,8 @@ import { PARAMETERS } from '../../infrastructure/deployment-parameters.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
 import { enforcing, HERE, observing, packaged, template } from './packaged-template.ts';
 import { allows, idsOf, listed, statementsOf } from './policy-statements.ts';
-import { isAccepted, resolveTemplate, type Template } from './resolve-template.ts';
+import { refusals, resolveTemplate, type Template } from './resolve-template.ts';
+import { waitsOf } from './waits-of.ts';
 
 /** What of the stack AWS checks at the earliest when it matters, and the local AWS drops or never checks. */
 
@@ -79,6 +80,10 @@ const RULES = {
 } as const;
 
 const GUARD_ARN = 'arn:aws:iam::111122223333:policy/aws-mfa-enforcer-guard';
+const GUARD_ARNS = [GUARD_ARN, `${GUARD_ARN}-keys-allowed`, `${GUARD_ARN}-enrolled`];
+
+/** The policies of the guards, by logical id: CloudFormation would make one of another id anew. */
+const GUARDS = { Guard: 'guard', GuardKeysAllowed: 'keys-allowed', GuardEnrolled: 'enrolled' } as const;
 
 const propertiesOf = (logicalId: string, of: Template = enforcing) => of.Resources[logicalId]?.Properties ?? {};
 
@@ -131,6 +136,10 @@ describe('functions', () => {
         HELP_CONTACT: '',
         STATE_TABLE: 'StateTable',
         MODE: 'observe',
+        LONG_TERM_KEYS: 'deny',
+        PHASES: 'one',
+        RELEASE: 'never',
+        INLINE_FALLBACK: 'off',
         POWERTOOLS_SERVICE_NAME: 'aws-mfa-enforcer',
         POWERTOOLS_METRICS_NAMESPACE: 'aws-mfa-enforcer',
       },
@@ -533,14 +542,12 @@ describe('rights', () => {
   const USERS = 'arn:aws:iam::111122223333:user/*';
 
   const ATTACHING = ['EvaluateUserRole', 'ReconcileEventsRole', 'RestoreGuardRole', 'SweepAccountRole'];
-  /** restore-guard names it: the policy waits for that function. */
-  const guardOf = (role: string) => (role === 'RestoreGuardRole' ? GUARD_ARN : 'Guard');
   const actionsOf = (role: string, of = enforcing) =>
     [...new Set(statementsOf(of, role).flatMap(({ Action }) => listed(Action)))].toSorted();
 
   test.each(ATTACHING)('in enforce, %s may attach the guard and no other policy', (role) => {
     expect(allows(enforcing, role, 'iam:AttachUserPolicy')).toEqual([
-      { on: [USERS], when: { ArnEquals: { 'iam:PolicyARN': guardOf(role) } } },
+      { on: [USERS], when: { ArnEquals: { 'iam:PolicyARN': [GUARD_ARN] } } },
     ]);
   });
 
@@ -579,6 +586,7 @@ describe('rights', () => {
       'dynamodb:UpdateItem',
       'events:PutEvents',
       'iam:AttachUserPolicy',
+      'iam:DetachUserPolicy',
       'iam:GetLoginProfile',
       'iam:GetPolicyVersion',
       'iam:GetUser',
@@ -598,8 +606,14 @@ describe('rights', () => {
     ]);
   });
 
-  test('restore-guard sets the default version of the guard back, of no other policy, and nobody writes one', () => {
-    expect(allows(enforcing, 'RestoreGuardRole', 'iam:SetDefaultPolicyVersion')).toEqual([{ on: [GUARD_ARN] }]);
+  test('restore-guard reads the guards’ texts', () => {
+    for (const action of ['iam:GetPolicyVersion', 'iam:ListPolicyVersions']) {
+      expect(allows(enforcing, 'RestoreGuardRole', action)).toEqual([{ on: GUARD_ARNS }]);
+    }
+  });
+
+  test('restore-guard sets the default version of the guards back, of no other policy, and nobody writes one', () => {
+    expect(allows(enforcing, 'RestoreGuardRole', 'iam:SetDefaultPolicyVersion')).toEqual([{ on: GUARD_ARNS }]);
     for (const role of idsOf(enforcing, 'AWS::IAM::Role')) {
       expect(actionsOf(role)).not.toContain('iam:CreatePolicyVersion');
       expect(actionsOf(role)).not.toContain('iam:CreatePolicy');
@@ -630,6 +644,7 @@ describe('rights', () => {
       'dynamodb:UpdateItem',
       'events:PutEvents',
       'iam:AttachUserPolicy',
+      'iam:DetachUserPolicy',
       'iam:GenerateCredentialReport',
       'iam:GetAccountAuthorizationDetails',
       'iam:GetAccountSummary',
@@ -720,6 +735,7 @@ describe('rights', () => {
     expect(onEverything.toSorted()).toEqual([
       'ReconcileEventsRole cloudtrail:DescribeTrails',
       'ReconcileEventsRole cloudtrail:LookupEvents',
+      'ReleaseRole iam:GetAccountAuthorizationDetails',
       'SweepAccountRole cloudtrail:LookupEvents',
       'SweepAccountRole iam:GenerateCredentialReport',
       'SweepAccountRole iam:GetAccountAuthorizationDetails',
@@ -736,6 +752,7 @@ describe('rights', () => {
       'dynamodb:UpdateItem',
       'events:PutEvents',
       'iam:AttachUserPolicy',
+      'iam:DetachUserPolicy',
       'iam:GetLoginProfile',
       'iam:GetUser',
       'iam:ListAttachedUserPolicies',
@@ -784,10 +801,13 @@ describe('rights', () => {
     const REASONS: Record<string, string> = {
       'EvaluateUserRole ReadUsers': 'which user an event will name is not known beforehand',
       'EvaluateUserRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'EvaluateUserRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'RestoreGuardRole ReadUsers': 'which user an event will name is not known beforehand',
       'RestoreGuardRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'RestoreGuardRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'SweepAccountRole ReadUsers': 'which users will be suspects is not known beforehand',
       'SweepAccountRole AttachGuard': 'which users need the guard is not known beforehand; the policy is',
+      'SweepAccountRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'SweepAccountRole ReadAccount': 'AWS knows no resource for these actions',
       'SweepAccountRole ReadEventHistory': 'AWS knows no resource for it',
       'ReconcileEventsRole ListTrails': 'AWS knows no resource for it',
@@ -795,17 +815,23 @@ describe('rights', () => {
         'a trail may be of another Region, and of the organization’s management account',
       'ReconcileEventsRole ReadUsers': 'which user history will name is not known beforehand',
       'ReconcileEventsRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'ReconcileEventsRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'ReconcileEventsRole ReadEventHistory': 'AWS knows no resource for it',
       'ExemptionApprovers LookUpUsers': 'which user will need an exemption is not known beforehand',
       'TopicKey LetIamDecide': 'in a key policy `*` is the key itself',
       'TopicKey LetAlarmsTell': 'in a key policy `*` is the key itself',
       'ReleaseRole ReadUsers': 'which users carry the guard is not known beforehand',
       'ReleaseRole DetachGuard': 'which users carry the guard is not known beforehand; the policy is',
-      'Guard AllowLookups': 'AWS knows no narrower resource for these actions',
-      'Guard AllowCreateDevice': 'device names are free-form',
-      'Guard AllowOwnUser': 'the user, at any path, in whatever account the guard is attached',
-      'Guard DenyAllButEnrolmentWithoutMFA': 'a Deny of everything',
-      'Guard DenyOtherUsersWithoutMFA': 'everybody but the user, at any path',
+      'ReleaseRole ListCarriers': 'AWS knows no resource for it',
+      ...Object.fromEntries(
+        Object.entries(GUARDS).flatMap(([id, kind]) => [
+          [`${id} AllowLookups`, 'AWS knows no narrower resource for these actions'],
+          [`${id} AllowCreateDevice`, 'device names are free-form'],
+          [`${id} AllowOwnUser`, 'the user, at any path, in whatever account the guard is attached'],
+          [`${id} DenyAllBut${kind === 'enrolled' ? 'SignIn' : 'Enrolment'}WithoutMFA`, 'a Deny of everything'],
+          [`${id} DenyOtherUsersWithoutMFA`, 'everybody but the user, at any path'],
+        ]),
+      ),
       'ServerlessDeploymentBucketPolicy undefined': 'a Deny of plain http on every object, by osls',
     };
     const wide = Object.keys(enforcing.Resources).flatMap((logicalId) =>
@@ -818,44 +844,82 @@ describe('rights', () => {
   });
 });
 
-describe('the guard', () => {
+describe.each(Object.entries(GUARDS))('the policy %s', (id, kind) => {
   test.each(['aws', 'aws-cn', 'aws-us-gov'])(
     'says in %s what the proven document says, within IAM’s size',
     (partition) => {
       const there = resolveTemplate(template, { ...HERE, 'AWS::Partition': partition });
-      const { PolicyDocument } = propertiesOf('Guard', there);
+      const { PolicyDocument } = propertiesOf(id, there);
 
-      expect(PolicyDocument).toEqual(guardDocument(partition));
+      expect(PolicyDocument).toEqual(guardDocument(partition, kind));
       expect(JSON.stringify(PolicyDocument).replaceAll(/\s/g, '').length).toBeLessThanOrEqual(6144);
     },
   );
 
-  test('has the name, path and description that it must keep for ever', () => {
-    expect(propertiesOf('Guard')).toMatchObject({
-      ManagedPolicyName: 'aws-mfa-enforcer-guard',
-      Path: '/',
-      Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
-    });
-  });
-
   test('waits for the function that would set another text back, so that an upgrade does not meet the one of before', () => {
-    expect(enforcing.Resources['Guard']?.DependsOn).toEqual(['RestoreDashguardLambdaFunction']);
+    expect(enforcing.Resources[id]?.DependsOn).toEqual(['RestoreDashguardLambdaFunction']);
   });
 
   test('is the same in both modes: observe takes away the right to attach it, not the policy', () => {
-    expect(observing.Resources['Guard']).toEqual(enforcing.Resources['Guard']);
+    expect(observing.Resources[id]).toEqual(enforcing.Resources[id]);
+  });
+});
+
+describe('the guards', () => {
+  test('have the names, paths and descriptions that they must keep for ever', () => {
+    const kept = Object.keys(GUARDS).map((id) => propertiesOf(id));
+
+    expect(kept).toMatchObject([
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard',
+        Path: '/',
+        Description: 'Without MFA its user may only sign in and enroll an MFA device. Attached by aws-mfa-enforcer.',
+      },
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard-keys-allowed',
+        Path: '/',
+        Description:
+          'In a session without MFA its user may only sign in and enroll an MFA device. Access keys keep working. Attached by aws-mfa-enforcer.',
+      },
+      {
+        ManagedPolicyName: 'aws-mfa-enforcer-guard-enrolled',
+        Path: '/',
+        Description:
+          'For a user with an MFA device: without MFA its user may only sign in, and enroll nothing. Attached by aws-mfa-enforcer.',
+      },
+    ]);
+  });
+
+  test('are there whatever the parameters choose, since a user may carry any of them', () => {
+    for (const id of Object.keys(GUARDS)) expect(template.Resources[id]).not.toHaveProperty('Condition');
+  });
+
+  test('may be changed by these roles without being put back, in the function as in the rule', () => {
+    const own = ['RestoreGuardRole', 'ReleaseRole', 'EvaluateUserRole', 'SweepAccountRole', 'ReconcileEventsRole'];
+    const arns = own.map((role) => `${role}.Arn`);
+
+    expect(propertiesOf('RestoreDashguardLambdaFunction')['Environment']).toMatchObject({
+      Variables: { OWN_ROLES: arns.join(',') },
+    });
+    expect(propertiesOf('GuardTamperingRule')['EventPattern']).toMatchObject({
+      detail: {
+        userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }, { 'anything-but': arns }] } } },
+      },
+    });
   });
 });
 
 describe('the template', () => {
   test.each(['us-east-1', 'cn-north-1', 'us-gov-west-1'])('lets itself be deployed to %s', (region) => {
-    expect(isAccepted(template, { ...HERE, 'AWS::Region': region })).toBe(true);
+    expect(refusals(template, { ...HERE, 'AWS::Region': region })).toEqual([]);
   });
 
   test.each(['eu-west-1', 'us-west-2', 'cn-northwest-1', 'us-gov-east-1'])(
     'refuses %s, where no event arrives',
     (region) => {
-      expect(isAccepted(template, { ...HERE, 'AWS::Region': region })).toBe(false);
+      expect(refusals(template, { ...HERE, 'AWS::Region': region })).toMatchObject([
+        expect.stringContaining("IAM's events"),
+      ]);
     },
   );
 
@@ -867,7 +931,6 @@ describe('the template', () => {
 
   test('asks for a mode and knows two', () => {
     expect(template.Parameters['Mode']).toMatchObject({ AllowedValues: ['observe', 'enforce'] });
-    expect(template.Parameters['LongTermKeys']).toMatchObject({ AllowedValues: ['deny'], Default: 'deny' });
   });
 
   test.each(['security@example.com', ''])('takes "%s" for the e-mail address', (address) => {
@@ -908,10 +971,11 @@ describe('the template', () => {
   );
 
   test('has no placeholder left that nobody fills in', () => {
-    const { Guard, ...others } = enforcing.Resources;
+    const { Guard, GuardKeysAllowed, GuardEnrolled, ...others } = enforcing.Resources;
+    const guards = JSON.stringify([Guard, GuardKeysAllowed, GuardEnrolled]);
 
     expect(JSON.stringify(others)).not.toContain('${');
-    expect(JSON.stringify(Guard).replaceAll('${aws:username}', '')).not.toContain('${');
+    expect(guards.replaceAll('${aws:username}', '')).not.toContain('${');
   });
 
   test.each(['observe', 'enforce'])('refers in %s to nothing that is not there', (mode) => {
@@ -924,6 +988,17 @@ describe('the template', () => {
     const awaited = Object.values(template.Resources).flatMap(({ DependsOn = [] }) => DependsOn);
 
     for (const logicalId of awaited) expect(template.Resources).toHaveProperty(logicalId);
+  });
+
+  test('makes nothing wait for itself, however many steps about: CloudFormation would refuse it', () => {
+    const waiting = waitsOf(template);
+    const ready = new Set<string>();
+    for (let before = -1; before < ready.size;) {
+      before = ready.size;
+      for (const [id, awaited] of waiting) if (awaited.every((one) => ready.has(one))) ready.add(id);
+    }
+
+    expect([...waiting.keys()].filter((id) => !ready.has(id))).toEqual([]);
   });
 
   test('tells people and tools where everything is', () => {

@@ -9,7 +9,8 @@ export const rights: readonly Patch[] = [
     why: 'Without iam:PolicyARN the role could make an administrator of anybody.',
     file: ROLE,
     from: `                  Condition:
-                    ArnEquals: { iam:PolicyARN: !Ref Guard }
+                    ArnEquals:
+                      iam:PolicyARN: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
 `,
     to: '',
     tests: ['unit/template'],

@@ -4,7 +4,10 @@ const SWEEP_ROLE = 'infrastructure/roles/sweep-account.yml';
 const RECONCILE_ROLE = 'infrastructure/roles/reconcile-events.yml';
 const SWEEP = 'infrastructure/schedules/sweep.yml';
 const RECONCILE = 'infrastructure/schedules/reconcile.yml';
-const ONLY_THE_GUARD = '                  Condition:\n                    ArnEquals: { iam:PolicyARN: !Ref Guard }\n';
+const ONLY_THE_GUARD = `                  Condition:
+                    ArnEquals:
+                      iam:PolicyARN: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
+`;
 
 const part = (name: string, file: string, from: string, to: string, why: string): Patch => ({
   name,
