@@ -44,3 +44,14 @@ function carriedAfter(outcome: Outcome, posture: Posture): readonly AttachedGuar
       return [];
   }
 }
+
+/** With the keys of whoever is spared already: they decide whether it stays so. */
+export async function withKeys(
+  posture: Posture,
+  rules: Rules,
+  { postures }: Pick<Services, 'postures'>,
+): Promise<Posture> {
+  const isSpared = guardsOn(posture).some(({ kind }) => kind === 'keys-allowed');
+  if (posture.kind === 'gone' || rules.longTermKeys !== 'spare-in-use' || !isSpared) return posture;
+  return { ...posture, keys: await postures.keysOf(posture.user) };
+}

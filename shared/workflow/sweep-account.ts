@@ -8,7 +8,7 @@ import type { Rules } from '../domain/rules.ts';
 import { type Suspect, suspectsOf } from '../domain/suspects.ts';
 import type { Swept, Unfinished } from '../domain/sweep.ts';
 import { decideAmong } from './decide-exempt.ts';
-import { enforceDecision } from './enforce-decision.ts';
+import { enforceDecision, withKeys } from './enforce-decision.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import type { SweepServices } from './ports.ts';
 
@@ -73,7 +73,8 @@ export const needsGuard = (one: Judged): boolean =>
 
 async function judge(suspect: Suspect, rules: SweepRules, services: SweepServices): Promise<Judged> {
   const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
-  const posture = await services.postures.read(suspect.user, known);
+  const read = await services.postures.read(suspect.user, known);
+  const posture = await withKeys(read, rules.rules, services);
   const { exemptions } = rules;
   const decision = await decideAmong(posture, rules.rules, exemptions, suspect.details?.userId, services);
   return { suspect, posture, decision };

@@ -184,6 +184,13 @@ export function inMemoryIam(clock: SimulatedClock, { inlineFallback = false } = 
     detachesGuard: (name: string) => {
       find(name).guards = [];
     },
+    /** Somebody takes one guard off. */
+    loses: (name: string, { kind, by }: AttachedGuard) => {
+      const user = find(name);
+      user.guards = user.guards.filter((one) => one.kind !== kind || one.by !== by);
+    },
+    hasDevice: (name: string) => find(name).devices.length > 0,
+    managedGuardsOf: (name: string) => find(name).guards.filter(({ by }) => by === 'managed').length,
     usesKeys: (name: string, keys: Keys) => {
       find(name).keys = keys;
     },

@@ -14,8 +14,7 @@ export const HARMLESS =
 export const OWN_ROLE = 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002';
 
 /** An account whose guard is tampered with: the policy's versions, the fights, and what was put off. */
-export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}) {
-  const account = anAccount({ mode });
+export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}, account = anAccount({ mode })) {
   const { clock } = account;
   const putOff: { readonly happened: TamperEvent; readonly at: Date }[] = [];
   const fights = new Map<string, Fight>();

@@ -28,6 +28,12 @@ export const passwordSet = (name: string, when: When): UserEvent => ({
   ...user(name),
 });
 
+export const passwordRemoved = (name: string, when: When): UserEvent => ({
+  kind: 'password-removed',
+  ...happened(when),
+  ...user(name),
+});
+
 export const deviceRemoved = (name: string, serial: string, when: When): UserEvent => ({
   kind: 'device-removed',
   serial,

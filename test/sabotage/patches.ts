@@ -4,6 +4,7 @@ import { channels } from './patches/channels.ts';
 import { deciding } from './patches/deciding.ts';
 import { emitting } from './patches/emitting.ts';
 import { enforcing } from './patches/enforcing.ts';
+import { fitting } from './patches/fitting.ts';
 import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
 import { exempting } from './patches/exempting.ts';
@@ -48,6 +49,7 @@ export const patches: readonly Patch[] = [
   ...releasing,
   ...protecting,
   ...planning,
+  ...fitting,
   ...healing,
   ...exempting,
   ...parsing,

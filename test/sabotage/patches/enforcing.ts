@@ -6,16 +6,16 @@ export const enforcing: readonly Patch[] = [
     name: 'no-attach',
     why: 'The guard is said to be attached, and is not.',
     file: 'shared/workflow/apply-decision.ts',
-    from: 'await enforcer.attach(posture.user);',
-    to: "await Promise.resolve({ kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] } as Awaited<ReturnType<typeof enforcer.attach>>);",
+    from: 'await enforcer[step.do](user, step.guard);',
+    to: "await Promise.resolve({ kind: 'attached', of: [user, enforcer] } as const);",
     tests: ['unit/evaluate-user'],
   },
   {
     name: 'no-attach-call',
     why: 'The same in the adapter: IAM is never called.',
     file: 'shared/aws/attach-guard.ts',
-    from: 'await iam.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn: guardArn }));',
-    to: 'await Promise.resolve(userName);',
+    from: 'await iam.send(new AttachUserPolicyCommand({ UserName: userName, PolicyArn: guardArnOf(guardArn, kind) }));',
+    to: 'await Promise.resolve(AttachUserPolicyCommand);',
     tests: ['unit/evaluation-services'],
   },
   {
@@ -30,8 +30,10 @@ export const enforcing: readonly Patch[] = [
     name: 'refused-attach-is-attached',
     why: 'An attach that IAM refused passes for done: no retry, no dead letter.',
     file: 'shared/aws/attach-guard.ts',
-    from: 'throw error;',
-    to: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };",
+    from: `quota: quotaIn(error.message) };
+  throw error;`,
+    to: `quota: quotaIn(error.message) };
+  return { kind: 'attached' };`,
     tests: ['unit/attach-guard'],
   },
   {
@@ -54,7 +56,7 @@ export const enforcing: readonly Patch[] = [
     name: 'no-such-entity-is-user-gone',
     why: 'A guard policy that is gone passes for a user who is gone: everybody stays open, and nobody hears of it.',
     file: 'shared/workflow/apply-decision.ts',
-    from: 'return userOrPolicyGone(done, services, scope);',
+    from: 'return userOrPolicyGone(done, services, rules);',
     to: "return { ...done, effect: 'already-so' };",
     tests: ['unit/evaluate-user'],
   },
@@ -62,8 +64,8 @@ export const enforcing: readonly Patch[] = [
     name: 'no-such-entity-is-policy-gone',
     why: 'A user who goes while being guarded raises a critical alarm about the policy.',
     file: 'shared/workflow/apply-decision.ts',
-    from: "if (decision.desired === 'as-is' || isGuarded(again)) return { ...outcome, decision, effect: 'already-so' };",
-    to: '',
+    from: 'if (kind === undefined || stepsTo(kind, guardsOn(again)).length === 0) {',
+    to: 'if (kind === undefined && stepsTo("none", guardsOn(again)).length > 9) {',
     tests: ['unit/evaluate-user'],
   },
   {
@@ -85,9 +87,9 @@ export const enforcing: readonly Patch[] = [
   {
     name: 'unread-guard-is-attached',
     why: 'A guard that could not be read counts as attached, and the user stays open.',
-    file: 'shared/workflow/apply-decision.ts',
-    from: "posture.guard.kind === 'attached'",
-    to: "posture.guard.kind !== 'not-attached'",
+    file: 'shared/domain/guard-steps.ts',
+    from: 'GUARD_KINDS.filter((kind) => kind !== desired)',
+    to: 'GUARD_KINDS.filter((kind) => kind === desired)',
     tests: ['unit/evaluate-user'],
   },
 ];

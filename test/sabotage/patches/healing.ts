@@ -14,8 +14,8 @@ export const healing: readonly Patch[] = [
     name: 'stale-guard-is-believed',
     why: 'A read that still shows the guard after the detach leaves the user open.',
     file: 'shared/workflow/restore-user.ts',
-    from: "happened.kind === 'guard-detached' ? withoutGuard(read) : read",
-    to: "happened.kind === 'boundary-changed' ? withoutGuard(read) : read",
+    from: "happened.kind === 'guard-detached' ? without(read, happened) : read",
+    to: "happened.kind === 'guard-detached' ? read : read",
     tests: ['unit/restore-guard'],
   },
   {

@@ -14,8 +14,8 @@ export const reading: readonly Patch[] = [
     name: 'policies-of-one-page',
     why: 'A guard on the second page is not seen.',
     file: 'shared/aws/read-guard.ts',
-    from: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };\n",
-    to: "return { kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] };\n    break;\n",
+    from: 'attached.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));\n',
+    to: 'attached.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));\n    break;\n',
     tests: ['unit/read-posture'],
   },
   {
@@ -45,9 +45,9 @@ export const reading: readonly Patch[] = [
   {
     name: 'guard-by-name',
     why: 'Any policy of the same name, in any path or account, passes for the guard.',
-    file: 'shared/aws/read-guard.ts',
-    from: 'PolicyArn === guardArn',
-    to: "PolicyArn?.split('/').at(-1) === guardArn.split('/').at(-1)",
+    file: 'shared/domain/guards-among.ts',
+    from: 'policies.includes(guardArnOf(guardArn, kind))',
+    to: "policies.some((policy) => policy.split('/').at(-1) === guardArnOf(guardArn, kind).split('/').at(-1))",
     tests: ['unit/read-posture'],
   },
 ];

@@ -6,8 +6,8 @@ export const releasing: readonly Patch[] = [
     name: 'release-frees-who-is-guarded-again',
     why: 'In enforce the next evaluation puts the guard on again: it flaps, and the user is open meanwhile.',
     file: 'shared/domain/release.ts',
-    from: "return desired === 'guard' ? { kind: 'refused', reasons } : { kind: 'may' };",
-    to: "return desired === 'guard' && scope === 'every-password' ? { kind: 'refused', reasons } : { kind: 'may' };",
+    from: "return wanted(decision) === undefined ? { kind: 'may' } : { kind: 'refused', reasons };",
+    to: "return wanted(decision) === undefined || scope !== 'every-password' ? { kind: 'may' } : { kind: 'refused', reasons };",
     tests: ['unit/release'],
   },
   {

@@ -8,19 +8,20 @@ export const rights: readonly Patch[] = [
     name: 'any-policy-may-be-attached',
     why: 'Without iam:PolicyARN the role could make an administrator of anybody.',
     file: ROLE,
-    from: `                  Condition:
-                    ArnEquals:
-                      iam:PolicyARN: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
+    from: `                      iam:PolicyARN:
+                        - !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
 `,
-    to: '',
+    to: `                      iam:PolicyARN:
+                        - '*'
+`,
     tests: ['unit/template'],
   },
   {
     name: 'observe-may-attach',
     why: 'In observe, where nothing is to be changed, the role has the right to.',
     file: ROLE,
-    from: '- Enforces',
-    to: '- WatchesOwnAccount',
+    from: '- Enforces\n                - Sid: AttachGuard',
+    to: '- WatchesOwnAccount\n                - Sid: AttachGuard',
     tests: ['unit/template'],
   },
   {

@@ -4,9 +4,11 @@ const SWEEP_ROLE = 'infrastructure/roles/sweep-account.yml';
 const RECONCILE_ROLE = 'infrastructure/roles/reconcile-events.yml';
 const SWEEP = 'infrastructure/schedules/sweep.yml';
 const RECONCILE = 'infrastructure/schedules/reconcile.yml';
-const ONLY_THE_GUARD = `                  Condition:
-                    ArnEquals:
-                      iam:PolicyARN: !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
+const ONLY_THE_GUARD = `                      iam:PolicyARN:
+                        - !Sub arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/aws-mfa-enforcer-guard
+`;
+const ANY_POLICY = `                      iam:PolicyARN:
+                        - '*'
 `;
 
 const part = (name: string, file: string, from: string, to: string, why: string): Patch => ({
@@ -24,14 +26,14 @@ export const schedules: readonly Patch[] = [
     'sweep-may-attach-any-policy',
     SWEEP_ROLE,
     ONLY_THE_GUARD,
-    '',
+    ANY_POLICY,
     'Without iam:PolicyARN the role could make an administrator of anybody.',
   ),
   part(
     'sweep-may-attach-in-observe',
     SWEEP_ROLE,
-    '- Enforces',
-    '- WatchesOwnAccount',
+    '- Enforces\n                - Sid: AttachGuard',
+    '- WatchesOwnAccount\n                - Sid: AttachGuard',
     'In observe, where nothing is to be changed, the role has the right to.',
   ),
   part(
@@ -45,14 +47,14 @@ export const schedules: readonly Patch[] = [
     'reconcile-may-attach-any-policy',
     RECONCILE_ROLE,
     ONLY_THE_GUARD,
-    '',
+    ANY_POLICY,
     'The same of the role of the reconciliation.',
   ),
   part(
     'reconcile-may-attach-in-observe',
     RECONCILE_ROLE,
-    '- Enforces',
-    '- WatchesOwnAccount',
+    '- Enforces\n                - Sid: AttachGuard',
+    '- WatchesOwnAccount\n                - Sid: AttachGuard',
     'In observe, where nothing is to be changed, the role has the right to.',
   ),
   part(

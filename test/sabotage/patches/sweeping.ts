@@ -85,7 +85,7 @@ const suspecting: readonly Patch[] = [
   {
     name: 'sweep-looks-at-root',
     why: "Root's row is taken for a user's, and IAM is asked for a user of that name.",
-    file: SUSPECTS,
+    file: 'shared/domain/bulk-evidence.ts',
     from: 'report.rows.filter(({ isRoot }) => !isRoot)',
     to: 'report.rows',
     tests: ['unit/suspects'],
@@ -94,8 +94,8 @@ const suspecting: readonly Patch[] = [
     name: 'sweep-looks-again-at-the-guarded',
     why: 'Who carries the guard costs live reads with every sweep.',
     file: SUSPECTS,
-    from: "({ guard }) => guard.kind !== 'attached',",
-    to: '() => true,',
+    from: "guard.kind === 'attached' ? whyMisfit",
+    to: "guard.kind === 'unknown' ? whyMisfit",
     tests: ['unit/run-sweep'],
   },
   {
@@ -122,23 +122,16 @@ const working: readonly Patch[] = [
     name: 'sweep-without-a-fuse',
     why: 'A first sweep locks hundreds of users out of the console, and nobody decided so.',
     file: SWEEP,
-    from: 'toGuard.length > rules.maxNewGuards',
-    to: 'toGuard.length > 1_000_000 + rules.maxNewGuards',
+    from: 'pending.filter(needsGuard).length > rules.maxNewGuards',
+    to: 'pending.filter(needsGuard).length > 1_000_000 + rules.maxNewGuards',
     tests: ['unit/run-sweep'],
   },
   {
     name: 'fuse-counts-after-attaching',
     why: 'The fuse blows when everybody is guarded already.',
     file: SWEEP,
-    from: `  if (holds) return { ...rest, fused: true, swept: settled };
-
-  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
-`,
-    to: `  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
-  if (holds) return { ...rest, fused: true, swept: settled };
-`,
+    from: 'fused ? pending.filter((one) => !needsGuard(one)) : pending',
+    to: 'fused ? pending : pending.filter((one) => isPending(one))',
     tests: ['unit/run-sweep'],
   },
   {
@@ -223,19 +216,19 @@ const telling: readonly Patch[] = [
     name: 'untold-is-not-kept',
     why: 'Who was guarded by an attempt that died is never told.',
     file: SWEEP,
-    from: 'if (toGuard.length > 0) await beforeAttach(',
-    to: 'if (toGuard.length > 1_000_000) await beforeAttach(',
+    from: 'if (toChange.length > 0) await beforeAttach(',
+    to: 'if (toChange.length > 1_000_000) await beforeAttach(',
     tests: ['unit/sweep-interrupted'],
   },
   {
     name: 'untold-is-kept-too-late',
     why: 'The same, when the attempt dies between the attach and the note.',
     file: SWEEP,
-    from: `  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
+    from: `  if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
+  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
 `,
-    to: `  const applied = await inTime(toGuard, rules.atOnce, remaining, (one) => apply(one, rules.scope, services));
-  if (toGuard.length > 0) await beforeAttach(toGuard.map(({ suspect }) => suspect.user.userName));
+    to: `  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
+  if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
 `,
     tests: ['unit/sweep-interrupted'],
   },

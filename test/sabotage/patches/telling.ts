@@ -118,7 +118,7 @@ export const telling: readonly Patch[] = [
     name: 'guarded-anew-is-not-told',
     why: 'Who is guarded a second time, after somebody took the guard off, is not told.',
     file: 'shared/domain/telling.ts',
-    from: "silence: outcome.effect === 'applied' ? PROPAGATION_MS : 'forever'",
+    from: "silence: isChange(outcome) ? PROPAGATION_MS : 'forever'",
     to: "silence: 'forever'",
     tests: ['unit/tell-once'],
   },
