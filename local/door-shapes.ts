@@ -145,4 +145,13 @@ export type SeededUser = {
   readonly groups?: readonly string[];
   readonly policies?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
+  readonly accessKeys?: readonly SeededKey[];
+};
+
+/** An access key, active and never used unless it says otherwise; `s3` in us-east-1 is what it was used for. */
+export type SeededKey = {
+  readonly active?: boolean;
+  readonly usedDaysAgo?: number;
+  readonly service?: string;
+  readonly region?: string;
 };

@@ -65,6 +65,7 @@ def begin(method: str, path: str, headers: dict, body: bytes, query: dict, reque
         access_key_id=access_key_id,
         # Without enforcement the emulator takes every key for root's.
         principal_arn=identity.get("userArn", "" if app.AUTH else root_arn()),
+        query={name: values[0] for name, values in query.items() if values},
     )
     _current.set(call)
     return call
