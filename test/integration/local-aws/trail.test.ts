@@ -6,10 +6,13 @@ import {
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
+  DeleteUserPolicyCommand,
   EnableMFADeviceCommand,
   GetUserCommand,
   PutRolePolicyCommand,
+  PutUserPolicyCommand,
   UpdateLoginProfileCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -184,6 +187,29 @@ describe('an IAM write', () => {
       ['CreateVirtualMFADevice', { virtualMFADevice: { serialNumber: SerialNumber } }],
       ['EnableMFADevice', null],
     ]);
+  });
+
+  test('to policies and devices names the user and what was written', async () => {
+    const UserName = await createUser();
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
+    const SerialNumber = `GAHT${created}`;
+
+    await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'guard', PolicyDocument }));
+    await root.iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'guard' }));
+    await root.iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, ...CODES }));
+    await root.iam.send(new UpdateUserCommand({ UserName, NewPath: '/ops/' }));
+    const events = await heard();
+
+    expect(events.map(({ detail }) => [detail['eventName'], detail['requestParameters']])).toEqual([
+      ['PutUserPolicy', { userName: UserName, policyName: 'guard', policyDocument: PolicyDocument }],
+      ['DeleteUserPolicy', { userName: UserName, policyName: 'guard' }],
+      ['EnableMFADevice', { userName: UserName, serialNumber: SerialNumber }],
+      ['UpdateUser', { userName: UserName, newPath: '/ops/' }],
+    ]);
+    expect(events.map(({ detail }) => detail['responseElements'])).toEqual([null, null, null, null]);
   });
 
   test('without a user name says only who called', async () => {
