@@ -44,7 +44,7 @@ export function createDoors(endpoint: string) {
     seed: async (users: readonly SeededUser[]) => (await at(shapes.seed, 'POST', 'seed', { users })).users,
     /** Runs the schedule of that name, or those whose names contain it; answers their names. */
     fire: async (schedule: string) => (await at(shapes.fire, 'POST', 'fire', { schedule })).fired,
-    /** Whether schedules also run by themselves: what is due at once, and whenever the clock is set; at first not. */
+    /** Whether schedules run by themselves: what is due now, whenever the clock is set, every ten seconds; at first not. */
     runSchedules: (on: boolean) => at(shapes.schedules, 'POST', 'schedules', { on }),
     /** What functions logged in the embedded metric format. */
     metrics: async () => (await at(shapes.metrics, 'GET', 'metrics')).metrics,
