@@ -7,6 +7,7 @@ import authorisation
 import clock
 import cloudformation_policies
 import cloudformation_properties
+import cloudformation_trail
 import credential_report
 import delivery
 import doors
@@ -94,6 +95,7 @@ def install() -> None:
         alarms,
         cloudformation_policies,
         cloudformation_properties,
+        cloudformation_trail,
         ses_rights,
         ses_mails,
         slack,

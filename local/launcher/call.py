@@ -45,7 +45,7 @@ _current: contextvars.ContextVar[Call | None] = contextvars.ContextVar("call", d
 
 
 def current() -> Call | None:
-    """The call that is being answered, or None outside of one (CloudFormation, the doors)."""
+    """The call that is being answered, also by a deployment; None outside of one (the doors)."""
     return _current.get()
 
 

@@ -24,6 +24,7 @@ import type { LocalAws } from '../../../local/start.ts';
 import { accessKeyOf, clientsOf } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { containing, matching } from './matching.ts';
+import { createStack, updateStack } from './stack.ts';
 
 type Envelope = {
   id: string;
@@ -315,6 +316,43 @@ describe('an IAM write', () => {
         },
         attributes: { creationDate: matching(SECOND), mfaAuthenticated: 'false' },
       },
+    });
+  });
+});
+
+describe('a deployment by CloudFormation', () => {
+  const document = (Action: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action, Resource: '*' }],
+  });
+  const template = (Action: string, ...Users: string[]) => ({
+    Resources: {
+      Policy: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { ManagedPolicyName: 'deployed', PolicyDocument: document(Action), Users },
+      },
+    },
+  });
+
+  test('tells of a policy’s new text, and of whom it attaches it to and takes it from, for whoever deploys', async () => {
+    const [first, second] = [await createUser(), await createUser()];
+    await createStack(root.cloudFormation, 'deployed', template('iam:*', first));
+    const made = await heard();
+    await updateStack(root.cloudFormation, 'deployed', template('sts:*', second));
+    const changed = await heard();
+
+    const policyArn = `arn:aws:iam::${aws.accountId}:policy/deployed`;
+    expect([...made, ...changed].map(({ detail }) => [detail['eventName'], detail['requestParameters']])).toEqual([
+      ['AttachUserPolicy', { userName: first, policyArn }],
+      ['CreatePolicyVersion', { policyArn, setAsDefault: true, policyDocument: containing('"sts:*"') }],
+      ['DetachUserPolicy', { userName: first, policyArn }],
+      ['AttachUserPolicy', { userName: second, policyArn }],
+    ]);
+    expect(changed[0]!.detail).toMatchObject({
+      userIdentity: { type: 'Root', invokedBy: 'cloudformation.amazonaws.com' },
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      userAgent: 'cloudformation.amazonaws.com',
+      responseElements: { policyVersion: { versionId: 'v2', isDefaultVersion: true } },
     });
   });
 });
