@@ -135,14 +135,3 @@ export type Fault =
     ));
 
 export type SignIn = { readonly user: string; readonly mfa: boolean; readonly success?: boolean };
-
-/** A user as `seed` makes it; policies by ARN, groups by name. */
-export type SeededUser = {
-  readonly name: string;
-  readonly path?: string;
-  readonly password?: boolean;
-  readonly devices?: readonly ('virtual' | 'passkey' | 'hardware')[];
-  readonly groups?: readonly string[];
-  readonly policies?: readonly string[];
-  readonly tags?: Readonly<Record<string, string>>;
-};

@@ -3,11 +3,13 @@ import * as v from 'valibot';
 import { channelDoors } from './channel-doors.ts';
 import type { Ask } from './channel-doors.ts';
 import { shapes } from './door-shapes.ts';
-import type { Fault, Report, SeededUser, SignIn } from './door-shapes.ts';
+import type { Fault, Report, SignIn } from './door-shapes.ts';
 import { LocalAwsError } from './local-aws-error.ts';
+import type { SeededUser } from './seeded-user.ts';
 
 export type { BusEvent, MailOutcome, SesMail, SlackAnswer, SlackPost, SlackTry } from './channel-door-shapes.ts';
-export type { Call, Credentials, Delivery, Fault, Letter, Metric, Report, SeededUser, SignIn } from './door-shapes.ts';
+export type { Call, Credentials, Delivery, Fault, Letter, Metric, Report, SignIn } from './door-shapes.ts';
+export type { SeededKey, SeededUser } from './seeded-user.ts';
 
 /** What tests may ask of the local AWS beyond AWS. */
 export type Doors = ReturnType<typeof createDoors>;
@@ -42,7 +44,7 @@ export function createDoors(endpoint: string) {
     seed: async (users: readonly SeededUser[]) => (await at(shapes.seed, 'POST', 'seed', { users })).users,
     /** Runs the schedule of that name, or those whose names contain it; answers their names. */
     fire: async (schedule: string) => (await at(shapes.fire, 'POST', 'fire', { schedule })).fired,
-    /** Whether schedules also run by themselves: what is due at once, then every ten seconds; at first they do not. */
+    /** Whether schedules run by themselves: what is due now, whenever the clock is set, every ten seconds; at first not. */
     runSchedules: (on: boolean) => at(shapes.schedules, 'POST', 'schedules', { on }),
     /** What functions logged in the embedded metric format. */
     metrics: async () => (await at(shapes.metrics, 'GET', 'metrics')).metrics,

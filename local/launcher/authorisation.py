@@ -5,6 +5,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_evaluator import AuthError
 
 import call as calls_in_progress
+import event_resources
 import iam_resources
 import mfa_sessions
 from patching import replaces
@@ -23,6 +24,8 @@ def install() -> None:
     def enforce(original, access_key_id, iam_action, service, region, **rest):
         call = calls_in_progress.current()
         if call is None or service != "iam":
+            if call is not None and "resource_arn" in rest:
+                rest["resource_arn"] = event_resources.resource_arn(call, rest["resource_arn"])
             return original(access_key_id, iam_action, service, region, **rest)
         if mfa_sessions.may_not_call_iam(access_key_id):
             return AuthError(

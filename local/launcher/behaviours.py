@@ -7,6 +7,7 @@ import authorisation
 import clock
 import cloudformation_policies
 import cloudformation_properties
+import cloudformation_trail
 import credential_report
 import delivery
 import doors
@@ -15,6 +16,8 @@ import event_entries
 import event_history
 import gateway
 import iam_devices
+import iam_groups
+import iam_keys
 import iam_lists
 import iam_policies
 import iam_renaming
@@ -30,6 +33,8 @@ import own_user
 import policy_variables
 import publishing
 import queue_lock
+import rules
+import schedule_expressions
 import schedules
 import secret_reads
 import service_credentials
@@ -58,6 +63,8 @@ def install() -> None:
         iam_users,
         iam_renaming,
         iam_lists,
+        iam_keys,
+        iam_groups,
         service_credentials,
         last_use,
         account_details,
@@ -79,13 +86,16 @@ def install() -> None:
         delivery,
         event_entries,
         targets,
+        rules,
         mapping_checks,
         mappings,
         schedules,
+        schedule_expressions,
         metrics,
         alarms,
         cloudformation_policies,
         cloudformation_properties,
+        cloudformation_trail,
         ses_rights,
         ses_mails,
         slack,

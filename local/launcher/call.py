@@ -45,7 +45,7 @@ _current: contextvars.ContextVar[Call | None] = contextvars.ContextVar("call", d
 
 
 def current() -> Call | None:
-    """The call that is being answered, or None outside of one (CloudFormation, the doors)."""
+    """The call that is being answered, also by a deployment; None outside of one (the doors)."""
     return _current.get()
 
 
@@ -65,6 +65,7 @@ def begin(method: str, path: str, headers: dict, body: bytes, query: dict, reque
         access_key_id=access_key_id,
         # Without enforcement the emulator takes every key for root's.
         principal_arn=identity.get("userArn", "" if app.AUTH else root_arn()),
+        query={name: values[0] for name, values in query.items() if values},
     )
     _current.set(call)
     return call

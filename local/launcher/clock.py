@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from ministack import app
-from ministack.core import sigv4
+from ministack.core import iam_evaluator, sigv4
 from ministack.core.concurrency import esm_wake
 from ministack.services import cloudwatch, eventbridge, iam, sns, sqs
 
@@ -89,6 +89,12 @@ def install() -> None:
     @replaces(iam, name="_now")
     def iam_now(_original):
         return iso(now())
+
+    @replaces(iam_evaluator, name="_resolve_condition_key")
+    def condition_key(original, key, context):
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        moment = {"aws:currenttime": iso(now()), "aws:epochtime": str(int(now()))}
+        return moment.get(key.lower()) or original(key, context)
 
     @replaces(app, name="formatdate")
     def date_header(original, **keywords):

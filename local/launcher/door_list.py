@@ -60,6 +60,7 @@ def _clock(_body: Any) -> dict[str, Any]:
 
 def _advance(body: dict[str, Any]) -> dict[str, Any]:
     clock.advance(float(body["advance"]))
+    schedules.run_due()
     return _clock(body)
 
 

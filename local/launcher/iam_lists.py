@@ -62,6 +62,17 @@ def install() -> None:
         }
         return page("ListAttachedUserPolicies", "AttachedPolicies", policies, parameters)
 
+    @replaces_entry(HANDLERS, "ListUserPolicies")
+    def list_user_policies(_original, parameters):
+        user_name = parameter(parameters, "UserName")
+        if user_name not in iam._users:
+            return no_such_user(user_name)
+        names = {
+            name: (lambda name=name: name)
+            for name in iam._user_inline_policies.get(user_name) or {}
+        }
+        return page("ListUserPolicies", "PolicyNames", names, parameters)
+
 
 def _device_xml(device: dict) -> str:
     return (

@@ -43,6 +43,8 @@ def install() -> None:
     @replaces_entry(HANDLERS, "PutUserPolicy")
     def put_user_policy(original, parameters):
         name = parameter(parameters, "UserName")
+        if name not in iam._users:
+            return original(parameters)
         others = dict(iam._user_inline_policies.get(name) or {})
         others.pop(parameter(parameters, "PolicyName"), None)
         documents = [*others.values(), parameter(parameters, "PolicyDocument")]

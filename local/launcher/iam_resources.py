@@ -31,6 +31,11 @@ def resource_arn(call: Call) -> str | None:
     """The ARN, or None where the emulator's own answer is right."""
     if call.action in ("CreateVirtualMFADevice", "DeleteVirtualMFADevice"):
         return call.parameters.get("SerialNumber") or _new_arn(call, "mfa", "VirtualMFADeviceName")
+    if call.action == "GetAccessKeyLastUsed":
+        # The request names a key alone; the resource is the user whose it is.
+        key = iam._access_keys.get(call.parameters.get("AccessKeyId")) or {}
+        owner = iam._users.get(key.get("UserName"))
+        return owner["Arn"] if owner else None
     if call.action == "CreatePolicy":
         return _new_arn(call, "policy", "PolicyName")
     for kind, parameter, store in (

@@ -19,6 +19,8 @@ from service_roles import role_may, trusts
 _SCHEDULER = "scheduler.amazonaws.com"
 
 _running = False
+# Which schedules had run, when the emulator last looked, and what they were then.
+_ran: dict[Any, tuple[float, str]] = {}
 
 
 class UnknownScheduleError(LookupError):
@@ -29,8 +31,13 @@ def switch(on: bool) -> dict[str, bool]:
     """Let schedules run by themselves, by the launcher's clock, or not; what is due runs now."""
     global _running
     _running = on
-    scheduler._tick_schedules()
+    run_due()
     return {"on": on}
+
+
+def run_due() -> None:
+    """Run what is due by the clock, if schedules run by themselves."""
+    scheduler._tick_schedules()
 
 
 def fire(part_of_name: str) -> dict[str, list[str]]:
@@ -52,7 +59,9 @@ def install() -> None:
     def tick(original):
         # What begins at 03:00 of whatever day it is would fall into some test or other.
         if _running:
+            _let_changed_ones_run_again()
             original()
+            _ran.update({key: _identity(key) for key in scheduler._schedule_last_fired})
 
     @replaces(eventbridge, name="_invoke_target")
     def invoke_target(original, target, event, rule, view=None):
@@ -63,6 +72,19 @@ def install() -> None:
         if obstacle is None:
             return delivery.enqueue(arn, eventbridge._decoded_detail(payload))
         return _give_up(rule, payload, obstacle)
+
+
+def _let_changed_ones_run_again() -> None:
+    """The emulator remembers that a one-off has run, and not for which time."""
+    for key in list(scheduler._schedule_last_fired):
+        created, expression = _identity(key)
+        if _ran.get(key) != (created, expression) and expression.startswith("at("):
+            del scheduler._schedule_last_fired[key]
+
+
+def _identity(key: Any) -> tuple[float, str]:
+    schedule = scheduler._schedules._data.get(key) or {}
+    return schedule.get("CreationDate", 0.0), schedule.get("ScheduleExpression", "")
 
 
 def _obstacle(function_arn: str, role_arn: str) -> str | None:

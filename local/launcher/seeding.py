@@ -6,7 +6,9 @@ from ministack.core.responses import get_account_id
 from ministack.services import iam
 
 import clock
+from iam_keys import KEYS_PER_USER
 
+_DAY = 86_400
 _DEVICES = ("virtual", "passkey", "hardware")
 
 
@@ -36,6 +38,8 @@ def _check(user: dict[str, Any]) -> None:
     for arn in user.get("policies", []):
         if not iam._policy_exists(arn):
             raise ValueError(f"there is no policy {arn}")
+    if len(user.get("accessKeys", [])) > KEYS_PER_USER:
+        raise ValueError(f"a user has at most {KEYS_PER_USER} access keys")
 
 
 def _make(user: dict[str, Any]) -> None:
@@ -59,6 +63,8 @@ def _make(user: dict[str, Any]) -> None:
             "CreateDate": now,
             "PasswordResetRequired": False,
         }
+    for key in user.get("accessKeys", []):
+        _make_key(name, key)
     for number, kind in enumerate(user.get("devices", []), start=1):
         serial = _serial(kind, name, number)
         iam._mfa_devices[serial] = {
@@ -70,6 +76,26 @@ def _make(user: dict[str, Any]) -> None:
             "Base32StringSeed": "",
             "Tags": [],
         }
+
+
+def _make_key(user_name: str, wanted: dict[str, Any]) -> None:
+    key_id, days = iam._gen_access_key_id(), wanted.get("usedDaysAgo")
+    made = clock.now() - float(days or 0) * _DAY
+    key: dict[str, Any] = {
+        "UserName": user_name,
+        "AccessKeyId": key_id,
+        "SecretAccessKey": iam._gen_secret(),
+        "Status": "Active" if wanted.get("active", True) else "Inactive",
+        # Not younger than its last use.
+        "CreateDate": clock.iso(made),
+    }
+    if days is not None:
+        key["LastUsed"] = {
+            "date": made,
+            "region": wanted.get("region", "us-east-1"),
+            "service": wanted.get("service", "s3"),
+        }
+    iam._access_keys[key_id] = key
 
 
 def _serial(kind: str, name: str, number: int) -> str:

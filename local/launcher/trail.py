@@ -32,8 +32,14 @@ def is_on() -> bool:
     return _on
 
 
-def record(call: Call, status: int, error: tuple[str, str] | None, payload: bytes) -> None:
-    """Tell of this call, if it is an IAM write."""
+def record(
+    call: Call,
+    status: int,
+    error: tuple[str, str] | None,
+    payload: bytes,
+    invoked_by: str | None = None,
+) -> None:
+    """Tell of this call, if it is an IAM write; a service may have made it for the caller."""
     if call.service != "iam" or not call.action or call.action.startswith(_READS):
         return
     if could_be_anybody(error):
@@ -53,6 +59,9 @@ def record(call: Call, status: int, error: tuple[str, str] | None, payload: byte
     }
     if error:
         event["errorCode"], event["errorMessage"] = trail_shapes.error_code(error[0]), error[1]
+    if invoked_by:
+        event["userIdentity"]["invokedBy"] = invoked_by
+        event["sourceIPAddress"] = event["userAgent"] = invoked_by
     tell(event, "AWS API Call via CloudTrail")
 
 

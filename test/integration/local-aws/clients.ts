@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -25,6 +26,7 @@ export function clientsOf(aws: LocalAws, credentials: Keys = rootKeys(aws)) {
     eventBridge: new EventBridgeClient(config),
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
+    scheduler: new SchedulerClient(config),
     secretsManager: new SecretsManagerClient(config),
     ses: new SESv2Client(config),
     sns: new SNSClient(config),

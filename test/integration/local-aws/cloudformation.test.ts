@@ -8,6 +8,11 @@ import {
   CreatePolicyCommand,
   CreateUserCommand,
   DetachUserPolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  ListAttachedUserPoliciesCommand,
+  ListPolicyVersionsCommand,
+  SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +52,14 @@ function document(characters: number): object {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'iam:*', Resource }] };
 }
 
+/** The version in force, and what it says. */
+async function defaultText(PolicyArn: string): Promise<[string, unknown]> {
+  const { Policy } = await root.iam.send(new GetPolicyCommand({ PolicyArn }));
+  const VersionId = Policy!.DefaultVersionId!;
+  const { PolicyVersion } = await root.iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+  return [VersionId, JSON.parse(decodeURIComponent(PolicyVersion!.Document!))];
+}
+
 describe('a managed policy of a stack', () => {
   test('is not deleted while a user carries it, and is afterwards', async () => {
     const UserName = 'jane.doe';
@@ -61,6 +74,58 @@ describe('a managed policy of a stack', () => {
 
     expect(carried.status).toBe('DELETE_FAILED');
     expect(released.status).toBe('DELETE_COMPLETE');
+  });
+
+  test('gets a new default version with each new text, and has five at most, without the oldest', async () => {
+    const { outputs } = await createStack(root.cloudFormation, 'versions', policyStack('versions'));
+    const PolicyArn = outputs['Arn']!;
+    for (let characters = 11; characters < 16; characters++) {
+      await updateStack(root.cloudFormation, 'versions', policyStack('versions', characters));
+    }
+
+    const { Versions } = await root.iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+
+    expect(Versions!.map(({ VersionId }) => VersionId)).toEqual(['v2', 'v3', 'v4', 'v5', 'v6']);
+    expect(await defaultText(PolicyArn)).toEqual(['v6', document(15)]);
+  });
+
+  test('keeps a default version that is not the newest when the oldest makes room', async () => {
+    const { outputs } = await createStack(root.cloudFormation, 'restored', policyStack('restored'));
+    const PolicyArn = outputs['Arn']!;
+    for (let characters = 11; characters < 15; characters++) {
+      await updateStack(root.cloudFormation, 'restored', policyStack('restored', characters));
+    }
+    await root.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }));
+    const restored = await defaultText(PolicyArn);
+
+    await updateStack(root.cloudFormation, 'restored', policyStack('restored', 15));
+
+    const { Versions } = await root.iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+    expect(restored).toEqual(['v1', document(10)]);
+    expect(Versions!.map(({ VersionId }) => VersionId)).toEqual(['v1', 'v3', 'v4', 'v5', 'v6']);
+    expect(await defaultText(PolicyArn)).toEqual(['v6', document(15)]);
+  });
+
+  test('has its former text again, as a version of its own, when something after it fails', async () => {
+    const UserName = 'john.doe';
+    await root.iam.send(new CreateUserCommand({ UserName }));
+    await root.iam.send(
+      new CreatePolicyCommand({ PolicyName: 'occupied', PolicyDocument: JSON.stringify(document(1)) }),
+    );
+    const { outputs } = await createStack(root.cloudFormation, 'failing', policyStack('failing'));
+    const PolicyArn = outputs['Arn']!;
+    await root.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+    const failing = policyStack('failing', 20);
+    failing.Resources['Other'] = { ...policyStack('occupied').Resources['Policy'], DependsOn: 'Policy' };
+
+    const { status } = await updateStack(root.cloudFormation, 'failing', failing);
+
+    const { Versions } = await root.iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+    const { AttachedPolicies } = await root.iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(Versions!.map(({ VersionId }) => VersionId)).toEqual(['v1', 'v2', 'v3']);
+    expect(await defaultText(PolicyArn)).toEqual(['v3', document(10)]);
+    expect(AttachedPolicies).toMatchObject([{ PolicyArn }]);
   });
 
   test('fails where its name is taken', async () => {

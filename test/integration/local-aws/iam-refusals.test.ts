@@ -121,7 +121,7 @@ describe('what is not there', () => {
 });
 
 describe('quotas', () => {
-  test('an eleventh managed policy is refused, one of the ten may be attached again', async () => {
+  test('an eleventh managed policy is refused until one of the ten is detached, which may be attached again', async () => {
     const UserName = await createUser();
     const arns = await Promise.all(Array.from({ length: 11 }, createPolicy));
     for (const PolicyArn of arns.slice(0, 10)) {
@@ -130,6 +130,9 @@ describe('quotas', () => {
 
     const eleventh = await refusal(iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: arns[10]! })));
     const again = await refusal(iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: arns[0]! })));
+    await iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: arns[0]! }));
+    const inTheFreeSlot = await refusal(iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: arns[10]! })));
+    const twice = await refusal(iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: arns[0]! })));
 
     expect(eleventh).toEqual({
       name: 'LimitExceededException',
@@ -137,6 +140,8 @@ describe('quotas', () => {
       status: 409,
     });
     expect(again).toBe('no refusal');
+    expect(inTheFreeSlot).toBe('no refusal');
+    expect(twice).toMatchObject({ name: 'NoSuchEntityException', status: 404 });
   });
 
   test('a ninth device is refused', async () => {

@@ -1,7 +1,13 @@
 import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
+import {
+  CreateScheduleCommand,
+  CreateScheduleGroupCommand,
+  GetScheduleCommand,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { startLocalAws } from '../../../local/start.ts';
 import type { LocalAws } from '../../../local/start.ts';
@@ -10,6 +16,8 @@ import type { Clients } from './clients.ts';
 import { eventually, functionsAtRest } from './eventually.ts';
 import { functionStack } from './function-stack.ts';
 import { matching } from './matching.ts';
+import { outcome } from './outcome.ts';
+import { roleWith } from './role.ts';
 import { createStack, updateStack } from './stack.ts';
 import type { Template } from './stack.ts';
 
@@ -189,6 +197,142 @@ test('a schedule does not run by itself until a test wants it to, and then by th
   const after = await heard();
 
   expect([before, after]).toEqual([[], [{}]]);
+});
+
+/** So many seconds from now, as a one-off schedule gives a time: in UTC, without a zone. */
+const once = (seconds: number) => `at(${new Date(Date.now() + seconds * 1000).toISOString().slice(0, 19)})`;
+
+describe('a one-off schedule', () => {
+  const nightly = (expression: string, input = '{}') => scheduled({ expression, input });
+
+  test('runs once, when the clock has passed its time', async () => {
+    await deploy({ expression: once(3600), input: '{}' });
+    await aws.doors.runSchedules(true);
+    const before = await heard();
+
+    await aws.doors.advanceClock(3601);
+    const after = await heard();
+    await aws.doors.advanceClock(86_400);
+    await aws.doors.runSchedules(true);
+
+    expect([before, after, await heard()]).toEqual([[], [{}], [{}]]);
+  });
+
+  test('waits, past its time, until schedules may run, and is fired by name whenever a test wants', async () => {
+    const { Schedule } = await deploy({ expression: once(3600), input: '{}' });
+    await aws.doors.advanceClock(7200);
+    const waiting = await heard();
+    await aws.doors.fire(Schedule!);
+    const fired = await heard();
+    await aws.doors.runSchedules(true);
+
+    expect([waiting, fired, await heard()]).toEqual([[], [{}], [{}, {}]]);
+  });
+
+  test('runs again when it is given another time, and not when something else of it changes', async () => {
+    const [first, second] = [once(60), once(7200)];
+    await deploy({ expression: first, input: '{"number":1}' });
+    await aws.doors.runSchedules(true);
+    await aws.doors.advanceClock(61);
+    const atFirst = await heard();
+
+    await updateStack(root.cloudFormation, 'nightly', nightly(first, '{"number":2}'));
+    await aws.doors.advanceClock(1);
+    const changed = await heard();
+    await updateStack(root.cloudFormation, 'nightly', nightly(second, '{"number":3}'));
+    await aws.doors.advanceClock(1);
+    const moved = await heard();
+    await aws.doors.advanceClock(7200);
+
+    expect([atFirst, changed, moved]).toEqual([[{ number: 1 }], [{ number: 1 }], [{ number: 1 }]]);
+    expect(await heard()).toEqual([{ number: 1 }, { number: 3 }]);
+  });
+
+  test('may be deployed with a time in the past, and is due at once', async () => {
+    await deploy({ expression: 'at(2022-12-31T23:59:59)', input: '{}' });
+
+    await aws.doors.runSchedules(true);
+
+    expect(await heard()).toEqual([{}]);
+  });
+
+  test.each(['at(2026-12-31)', 'at(2026-12-31T23:59:59Z)', 'at(2026-02-30T00:00:00)', 'at (2026-12-31T23:59:59)'])(
+    'is refused with the time %s, by CloudFormation and by the API',
+    async (expression) => {
+      const stack = await createStack(root.cloudFormation, 'nightly', nightly(expression));
+      const created = root.scheduler.send(
+        new CreateScheduleCommand({
+          Name: 'once',
+          ScheduleExpression: expression,
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          Target: {
+            Arn: 'arn:aws:lambda:us-east-1:111111111111:function:f',
+            RoleArn: 'arn:aws:iam::111111111111:role/r',
+          },
+        }),
+      );
+
+      expect(stack.status).toBe('ROLLBACK_COMPLETE');
+      await expect(created).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: `Invalid Schedule Expression ${expression}.`,
+      });
+    },
+  );
+
+  test('cannot be told by CloudFormation to delete itself: its type has no such property', async () => {
+    const template = nightly(once(3600));
+    const { Properties } = template.Resources['Nightly'] as { Properties: Record<string, unknown> };
+    Properties['ActionAfterCompletion'] = 'DELETE';
+
+    const { status } = await createStack(root.cloudFormation, 'nightly', template);
+
+    expect(status).toBe('ROLLBACK_COMPLETE');
+  });
+
+  test('that deletes itself, made by the API, is gone after it ran', async () => {
+    const { Schedule } = await deploy({ expression: once(3600), input: '{}' });
+    const { Target } = await root.scheduler.send(new GetScheduleCommand({ Name: Schedule }));
+    const Name = 'once';
+    await root.scheduler.send(
+      new CreateScheduleCommand({
+        Name,
+        Target,
+        ScheduleExpression: once(60),
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+      }),
+    );
+
+    await aws.doors.runSchedules(true);
+    await aws.doors.advanceClock(61);
+
+    expect(await heard()).toEqual([{}]);
+    expect(await outcome(root.scheduler.send(new GetScheduleCommand({ Name })))).toBe('ResourceNotFoundException');
+  });
+});
+
+test('a schedule in a group is read with the right to that schedule of that group', async () => {
+  const [Name, GroupName] = ['sweep', 'guard'];
+  const { Schedule } = await deploy();
+  const { Target } = await root.scheduler.send(new GetScheduleCommand({ Name: Schedule }));
+  await root.scheduler.send(new CreateScheduleGroupCommand({ Name: GroupName }));
+  const FlexibleTimeWindow = { Mode: 'OFF' } as const;
+  const wanted = { Name, GroupName, Target, FlexibleTimeWindow, ScheduleExpression: 'rate(1 day)' };
+  await root.scheduler.send(new CreateScheduleCommand(wanted));
+  const right = (group: string) => ({
+    Action: ['scheduler:GetSchedule', 'scheduler:UpdateSchedule'],
+    Resource: `arn:aws:scheduler:${aws.region}:${aws.accountId}:schedule/${group}/${Name}`,
+  });
+  const clients = [await roleWith(aws, root, right('default')), await roleWith(aws, root, right(GroupName))];
+
+  const outcomes = [];
+  for (const { scheduler } of clients) {
+    outcomes.push(await outcome(scheduler.send(new GetScheduleCommand({ Name, GroupName }))));
+    outcomes.push(await outcome(scheduler.send(new UpdateScheduleCommand(wanted))));
+  }
+
+  expect(outcomes).toEqual(['AccessDeniedException', 'AccessDeniedException', 'answered', 'answered']);
 });
 
 test('a schedule that nobody knows is not fired', async () => {

@@ -6,10 +6,13 @@ import {
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
+  DeleteUserPolicyCommand,
   EnableMFADeviceCommand,
   GetUserCommand,
   PutRolePolicyCommand,
+  PutUserPolicyCommand,
   UpdateLoginProfileCommand,
+  UpdateUserCommand,
 } from '@aws-sdk/client-iam';
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -21,6 +24,7 @@ import type { LocalAws } from '../../../local/start.ts';
 import { accessKeyOf, clientsOf } from './clients.ts';
 import type { Clients } from './clients.ts';
 import { containing, matching } from './matching.ts';
+import { createStack, updateStack } from './stack.ts';
 
 type Envelope = {
   id: string;
@@ -186,6 +190,29 @@ describe('an IAM write', () => {
     ]);
   });
 
+  test('to policies and devices names the user and what was written', async () => {
+    const UserName = await createUser();
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
+    const SerialNumber = `GAHT${created}`;
+
+    await root.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'guard', PolicyDocument }));
+    await root.iam.send(new DeleteUserPolicyCommand({ UserName, PolicyName: 'guard' }));
+    await root.iam.send(new EnableMFADeviceCommand({ UserName, SerialNumber, ...CODES }));
+    await root.iam.send(new UpdateUserCommand({ UserName, NewPath: '/ops/' }));
+    const events = await heard();
+
+    expect(events.map(({ detail }) => [detail['eventName'], detail['requestParameters']])).toEqual([
+      ['PutUserPolicy', { userName: UserName, policyName: 'guard', policyDocument: PolicyDocument }],
+      ['DeleteUserPolicy', { userName: UserName, policyName: 'guard' }],
+      ['EnableMFADevice', { userName: UserName, serialNumber: SerialNumber }],
+      ['UpdateUser', { userName: UserName, newPath: '/ops/' }],
+    ]);
+    expect(events.map(({ detail }) => detail['responseElements'])).toEqual([null, null, null, null]);
+  });
+
   test('without a user name says only who called', async () => {
     const user = await createUser(ADMINISTRATOR);
     const { iam } = clientsOf(aws, await quietly(() => aws.doors.consoleSession({ user, mfa: true })));
@@ -289,6 +316,43 @@ describe('an IAM write', () => {
         },
         attributes: { creationDate: matching(SECOND), mfaAuthenticated: 'false' },
       },
+    });
+  });
+});
+
+describe('a deployment by CloudFormation', () => {
+  const document = (Action: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action, Resource: '*' }],
+  });
+  const template = (Action: string, ...Users: string[]) => ({
+    Resources: {
+      Policy: {
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { ManagedPolicyName: 'deployed', PolicyDocument: document(Action), Users },
+      },
+    },
+  });
+
+  test('tells of a policy’s new text, and of whom it attaches it to and takes it from, for whoever deploys', async () => {
+    const [first, second] = [await createUser(), await createUser()];
+    await createStack(root.cloudFormation, 'deployed', template('iam:*', first));
+    const made = await heard();
+    await updateStack(root.cloudFormation, 'deployed', template('sts:*', second));
+    const changed = await heard();
+
+    const policyArn = `arn:aws:iam::${aws.accountId}:policy/deployed`;
+    expect([...made, ...changed].map(({ detail }) => [detail['eventName'], detail['requestParameters']])).toEqual([
+      ['AttachUserPolicy', { userName: first, policyArn }],
+      ['CreatePolicyVersion', { policyArn, setAsDefault: true, policyDocument: containing('"sts:*"') }],
+      ['DetachUserPolicy', { userName: first, policyArn }],
+      ['AttachUserPolicy', { userName: second, policyArn }],
+    ]);
+    expect(changed[0]!.detail).toMatchObject({
+      userIdentity: { type: 'Root', invokedBy: 'cloudformation.amazonaws.com' },
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      userAgent: 'cloudformation.amazonaws.com',
+      responseElements: { policyVersion: { versionId: 'v2', isDefaultVersion: true } },
     });
   });
 });
