@@ -137,9 +137,11 @@ const groupOf = ({ name, attached = [], inline = [] }: NonNullable<FindingCase['
 const policyOf = (arn: string, document: unknown) => ({ arn, defaultVersion: 'v1', document: textOf(document) });
 function guardPoliciesOf(guards: NonNullable<FindingCase['guards']>): GuardPolicies {
   if (typeof guards === 'string') return { kind: 'unknown', why: guards };
-  const shipped = (kind: GuardKind) =>
-    ({ kind: 'policy', document: JSON.stringify(guardDocument('aws', kind)), defaultVersion: 'v1' }) as const;
-  return { kind: 'policies', of: new Map(GUARD_KINDS.map((kind) => [kind, guards[kind] ?? shipped(kind)])) };
+  const policyOfKind = (kind: GuardKind): GuardPolicy => {
+    const given = guards[kind] ?? { kind: 'policy', document: guardDocument('aws', kind), defaultVersion: 'v1' };
+    return given.kind === 'policy' ? { ...given, document: textOf(given.document) } : given;
+  };
+  return { kind: 'policies', of: new Map(GUARD_KINDS.map((kind) => [kind, policyOfKind(kind)])) };
 }
 
 /** `GUARD` is the document that this release ships. */
