@@ -6,6 +6,7 @@ import { emitting } from './patches/emitting.ts';
 import { enforcing } from './patches/enforcing.ts';
 import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
+import { guards } from './patches/guards.ts';
 import { exempting } from './patches/exempting.ts';
 import { healing } from './patches/healing.ts';
 import { planning } from './patches/planning.ts';
@@ -55,6 +56,7 @@ export const patches: readonly Patch[] = [
   ...rights,
   ...stack,
   ...guard,
+  ...guards,
   ...running,
   ...bulkReading,
   ...sweeping,
