@@ -37,7 +37,7 @@ export const guard = {
     ),
     GuardEnrolled: policy(
       'enrolled',
-      'For a user with an MFA device: without MFA its user may only sign in, and enroll nothing.',
+      'For users with an MFA device: without MFA they may only sign in, and enroll nothing.',
     ),
   },
 };

@@ -1,6 +1,6 @@
 import { isPossible } from '../../shared/domain/findings/evidence.ts';
 import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
-import { guardPolicyIn } from '../../shared/domain/findings/guard-policy.ts';
+import { guardPoliciesIn } from '../../shared/domain/findings/guard-policy.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { Devices } from '../../shared/domain/posture.ts';
@@ -55,7 +55,7 @@ export async function readAccount(
     longTermKeys: 'deny',
     settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep },
     postures: new Map(done.map((posture) => [posture.user.userName, posture])),
-    guardPolicy: guardPolicyIn(inventory, guardArn),
+    guardPolicies: guardPoliciesIn(inventory, guardArn),
     subscriptions: 'not-asked',
     trail,
   };

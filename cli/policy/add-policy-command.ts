@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import type { PolicyOptions } from './policy-options.ts';
 import { accountId, PARTITIONS, principalArn, principalArns, stackName } from './policy-values.ts';
 
@@ -9,12 +10,13 @@ It asks AWS nothing. How to attach it and what stays open: docs/policy.md.`;
 /** `policy`, which needs neither credentials nor a Region. */
 export function addPolicyCommand(command: Command, chosen: (options: PolicyOptions) => void): void {
   command
-    .description('print the guard, or the service control policy that protects the service')
+    .description('print a guard, or the service control policy that protects the service')
     .addOption(
-      new Option('--kind <kind>', 'the guard, or the service control policy')
-        .choices(['guard', 'scp'])
+      new Option('--kind <kind>', 'one of the three guards, or the service control policy')
+        .choices([...GUARD_KINDS, 'scp'])
         .makeOptionMandatory(),
     )
+    .option('--inline', 'the guard as the inline policy that stands in where the quota is full', false)
     .option('--account <id>', 'the account (default: every one that it is attached to)', accountId)
     .addOption(new Option('--partition <name>', 'the partition').choices(PARTITIONS).default('aws'))
     .option('--stack <name>', 'the stack', stackName, 'aws-mfa-enforcer-prod')

@@ -1,6 +1,10 @@
+import type { GuardKind } from '../../shared/domain/guard-name.ts';
+
 /** What `policy` was asked for. */
 export type PolicyOptions = {
-  readonly kind: 'guard' | 'scp';
+  readonly kind: GuardKind | 'scp';
+  /** The text of a guard as an inline policy, which is shorter. */
+  readonly inline: boolean;
   readonly account?: string;
   readonly partition: string;
   readonly stack: string;

@@ -1,4 +1,4 @@
-import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { guardDocument, inlineGuardDocument } from '../../shared/domain/guard-document.ts';
 import { SERVICE_CONTROL_POLICY_QUOTA, serviceControlPolicy } from '../../shared/domain/service-control-policy.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -15,10 +15,10 @@ Whoever is not spared cannot deploy, release, exempt or delete a user who carrie
 /**
  * The document, minified: AWS counts the white space of a service control policy.
  *
- * @throws CliError when it cannot be made: nobody is spared, a spared ARN can never match, or it is too long for AWS.
+ * @throws CliError when it cannot be made: there is no such text, nobody is spared, a spared ARN can never match, or it is too long for AWS.
  */
 export function policy(options: PolicyOptions, { err }: Pick<Terminal, 'err'>): Report {
-  const document = options.kind === 'guard' ? guardDocument(options.partition) : protection(options);
+  const document = documentOf(options);
   const text = JSON.stringify(document);
   if (options.kind === 'scp') err(BESIDE);
   const { kind } = options;
@@ -27,6 +27,13 @@ export function policy(options: PolicyOptions, { err }: Pick<Terminal, 'err'>): 
     document: { schemaVersion: SCHEMA_VERSION, command: 'policy', exitCode: EXIT.clean, kind, document },
     text: () => [text],
   };
+}
+
+function documentOf(options: PolicyOptions) {
+  const { kind, inline, partition } = options;
+  if (kind !== 'scp') return inline ? inlineGuardDocument(partition, kind) : guardDocument(partition, kind);
+  if (inline) throw new CliError('A service control policy is no inline policy: leave --inline out.');
+  return protection(options);
 }
 
 function protection({ partition, account, stack, deployer, releaseRole }: PolicyOptions) {

@@ -38,7 +38,7 @@ const OPEN: Readonly<Record<FindingCode, (about: string, of: Of) => string>> = {
     `IAM users of the account with a console password: ${of('passwords')}${of('doubtful') === '0' ? '' : ` (of ${of('doubtful')} more it is not known)`}.`,
   'guard-missing-or-edited': (about, of) =>
     of('how') === 'missing'
-      ? `The guard policy ${about} does not exist: nobody can be guarded.`
+      ? `The guard policy ${about} does not exist: nobody can be given it.`
       : `The guard policy ${about} was edited: its default version ${of('defaultVersion')} is not the text that this release ships.`,
   'trail-missing': (_, of) =>
     `No trail brings management events to the rules (${of('why')}): nothing is noticed as it happens.`,
@@ -71,7 +71,7 @@ const WHETHER: Readonly<Record<FindingCode, string>> = {
   'key-can-open-console': 'an access key can open the console without MFA',
   'orphan-virtual-device': 'there are virtual MFA devices of nobody',
   'prefer-identity-center': 'there are console passwords',
-  'guard-missing-or-edited': 'the guard policy is the one that this release ships',
+  'guard-missing-or-edited': 'the guard policies are those that this release ships',
   'trail-missing': 'a trail brings events to the rules',
   'nobody-subscribed': 'anybody hears of what is told',
   'subscription-unconfirmed': 'all subscriptions are confirmed',

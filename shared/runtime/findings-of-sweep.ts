@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
 import { findingsOf } from '../domain/findings/findings-of.ts';
-import { guardPolicyIn } from '../domain/findings/guard-policy.ts';
+import { guardPoliciesIn } from '../domain/findings/guard-policy.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { wanted } from '../domain/decision.ts';
 import { guardOf, type Posture } from '../domain/posture.ts';
@@ -18,7 +18,7 @@ export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock
       longTermKeys: 'deny',
       settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: false },
       postures: posturesAfter(sweep),
-      guardPolicy: guardPolicyIn(inventory, services.guardArn),
+      guardPolicies: guardPoliciesIn(inventory, services.guardArn),
       subscriptions,
       // Read where an event was lost, and by an audit: here it would cost three calls a day and tell late.
       trail: 'not-asked',

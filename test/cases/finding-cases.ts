@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Finding } from '../../shared/domain/finding.ts';
-import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
+import type { FindingContext, GuardPolicies, GuardPolicy } from '../../shared/domain/findings/finding-context.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS, type GuardKind } from '../../shared/domain/guard-name.ts';
 import type { AccountGroup, Inventory } from '../../shared/domain/inventory.ts';
 import { deviceKindOf, type MfaDeviceKind } from '../../shared/domain/mfa-device.ts';
 
@@ -49,6 +50,8 @@ export type FindingCase = {
   groups?: { name: string; attached?: string[]; inline?: unknown[] }[];
   policies?: Record<string, unknown>;
   root?: Record<string, unknown>;
+  /** Guard policies that are not as this release ships them, or why none could be read. */
+  guards?: Partial<Record<GuardKind, GuardPolicy>> | string;
   /** Parts of the account and of the context that are replaced whole. */
   with?: Record<string, unknown>;
   /** Only findings of this user, or of the ARN that ends so. */
@@ -70,10 +73,11 @@ export const findingCases: readonly FindingCase[] = globSync(`${FOLDER}/*.json`)
   .flatMap((path) => readJson(path) as FindingCase[]);
 
 /** The quiet account with what the case says. */
-export function accountOf({ users = [], groups = [], policies = {}, root = {}, with: parts = {} }: FindingCase): {
+export function accountOf(given: FindingCase): {
   inventory: Inventory;
   context: FindingContext;
 } {
+  const { users = [], groups = [], policies = {}, guards = {}, root = {}, with: parts = {} } = given;
   const { report, virtualDevices, ...quiet } = QUIET;
   const listed = (list: 'report' | 'details') => users.filter(({ missingIn = [] }) => !missingIn.includes(list));
   const account = {
@@ -89,13 +93,12 @@ export function accountOf({ users = [], groups = [], policies = {}, root = {}, w
       ),
     },
     virtualDevices: { ...virtualDevices, all: users.flatMap(virtualDevicesOf) },
-    guardPolicy: { kind: 'policy', document: JSON.stringify(guardDocument('aws')), defaultVersion: 'v1' },
     longTermKeys: 'deny',
     ...parts,
     postures: new Map(users.flatMap((user) => (user.live === undefined ? [] : [[user.name, postureOf(user)]]))),
     deepDevices: new Map(users.flatMap(({ name, deep }) => (deep === undefined ? [] : [[name, devicesOf(deep)]]))),
   };
-  const revived = revive(account) as Inventory & FindingContext;
+  const revived = { ...(revive(account) as Inventory & FindingContext), guardPolicies: guardPoliciesOf(guards) };
   return { inventory: revived, context: revived };
 }
 
@@ -132,6 +135,15 @@ const groupOf = ({ name, attached = [], inline = [] }: NonNullable<FindingCase['
 });
 
 const policyOf = (arn: string, document: unknown) => ({ arn, defaultVersion: 'v1', document: textOf(document) });
+function guardPoliciesOf(guards: NonNullable<FindingCase['guards']>): GuardPolicies {
+  if (typeof guards === 'string') return { kind: 'unknown', why: guards };
+  const policyOfKind = (kind: GuardKind): GuardPolicy => {
+    const given = guards[kind] ?? { kind: 'policy', document: guardDocument('aws', kind), defaultVersion: 'v1' };
+    return given.kind === 'policy' ? { ...given, document: textOf(given.document) } : given;
+  };
+  return { kind: 'policies', of: new Map(GUARD_KINDS.map((kind) => [kind, policyOfKind(kind)])) };
+}
+
 /** `GUARD` is the document that this release ships. */
 const textOf = (document: unknown) => {
   if (document === 'GUARD') return JSON.stringify(guardDocument('aws'));

@@ -16,6 +16,7 @@ import { givePassword } from '../../local/demo/arrange.ts';
 import { prepareAccount } from '../../local/prepare-account.ts';
 import { type LocalAws, startLocalAws } from '../../local/start.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS, GUARD_NAMES } from '../../shared/domain/guard-name.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const BUNDLE = join(PROJECT, 'dist/mfa-enforcer.mjs');
@@ -43,12 +44,10 @@ beforeEach(async () => {
   await aws.doors.reset();
   await prepareAccount(config());
   await aws.doors.report({ rootMfa: true, rootPassword: true, rootAccessKeys: 0 });
-  await iam.send(
-    new CreatePolicyCommand({
-      PolicyName: 'aws-mfa-enforcer-guard',
-      PolicyDocument: JSON.stringify(guardDocument('aws')),
-    }),
-  );
+  for (const kind of GUARD_KINDS) {
+    const PolicyDocument = JSON.stringify(guardDocument('aws', kind));
+    await iam.send(new CreatePolicyCommand({ PolicyName: GUARD_NAMES[kind], PolicyDocument }));
+  }
   await aws.doors.seed([
     { name: 'open.one', password: true },
     { name: 'open.two', password: true, path: '/eng/' },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import { deviceKindOf } from '../../shared/domain/mfa-device.ts';
 
@@ -103,8 +104,13 @@ const around = fc.record({
   complete: fc.boolean(),
   groups: fc.tuple(attached, inline, attached, inline),
   deep: fc.boolean(),
-  guardPolicy: maybe(
-    fc.constantFrom({ kind: 'missing' as const }, { kind: 'policy' as const, document: 'x', defaultVersion: 'v2' }),
+  guardPolicies: maybe(
+    fc
+      .array(
+        fc.constantFrom({ kind: 'missing' as const }, { kind: 'policy' as const, document: 'x', defaultVersion: 'v2' }),
+        { minLength: 3, maxLength: 3 },
+      )
+      .map((of) => ({ kind: 'policies' as const, of: new Map(GUARD_KINDS.map((kind, at) => [kind, of[at]!])) })),
   ),
   subscriptions: maybe(
     fc.array(
@@ -230,7 +236,7 @@ function accountOf(users: readonly User[], rest: Around): Account {
     deepDevices: new Map(
       numbered.flatMap(({ userName, deep }) => (deep === undefined ? [] : [[userName, deep] as const])),
     ),
-    guardPolicy: rest.guardPolicy,
+    guardPolicies: rest.guardPolicies,
     subscriptions: rest.subscriptions,
     trail: rest.trail,
   };

@@ -24,19 +24,19 @@ export type Session = {
   readonly name: string;
   readonly mfa: 'true' | 'false' | undefined;
   readonly via: 'true' | 'false' | undefined;
-  /** Whether the guard has to take everything but enrolment away. */
-  readonly guarded: boolean;
+  /** Without a code of the user's own: a long-term key has none either. A service that calls on is no such session. */
+  readonly lacksMfa: boolean;
 };
 
 /** As AWS documents the keys, and each with the key absent of which the documentation is not explicit. */
 export const SESSIONS: readonly Session[] = [
-  { name: 'without MFA', mfa: 'false', via: 'false', guarded: true },
-  { name: 'with MFA', mfa: 'true', via: 'false', guarded: false },
-  { name: 'of a long-term key', mfa: undefined, via: 'false', guarded: true },
-  { name: 'of a service that calls on', mfa: 'false', via: 'true', guarded: false },
-  { name: 'without MFA, aws:ViaAWSService absent', mfa: 'false', via: undefined, guarded: true },
-  { name: 'of a long-term key, aws:ViaAWSService absent', mfa: undefined, via: undefined, guarded: true },
-  { name: 'of a service that calls on, MFA absent', mfa: undefined, via: 'true', guarded: false },
+  { name: 'without MFA', mfa: 'false', via: 'false', lacksMfa: true },
+  { name: 'with MFA', mfa: 'true', via: 'false', lacksMfa: false },
+  { name: 'of a long-term key', mfa: undefined, via: 'false', lacksMfa: true },
+  { name: 'of a service that calls on', mfa: 'false', via: 'true', lacksMfa: false },
+  { name: 'without MFA, aws:ViaAWSService absent', mfa: 'false', via: undefined, lacksMfa: true },
+  { name: 'of a long-term key, aws:ViaAWSService absent', mfa: undefined, via: undefined, lacksMfa: true },
+  { name: 'of a service that calls on, MFA absent', mfa: undefined, via: 'true', lacksMfa: false },
 ];
 
 const ON_OWN_USER = [
@@ -52,8 +52,8 @@ const ON_ANYTHING = ['iam:GetAccountPasswordPolicy', 'iam:ListVirtualMFADevices'
 const iam = ({ partition }: Caller, what: string) => `arn:${partition}:iam::111111111111:${what}`;
 const ownUser = (caller: Caller) => iam(caller, `user${caller.path}${caller.name}`);
 
-/** The promise of docs/policy.md, told here a second time and without the document. */
-export function isOpenWithoutMfa(caller: Caller, { action, resource }: Request): boolean {
+/** What belongs to signing in and enrolling, on whom it is meant. */
+export function isEnrolment(caller: Caller, { action, resource }: Request): boolean {
   if (ON_ANYTHING.includes(action)) return resource === '*';
   if (action === 'iam:CreateVirtualMFADevice') return resource.startsWith(iam(caller, 'mfa/'));
   return ON_OWN_USER.some((open) => action === `iam:${open}`) && resource === ownUser(caller);
@@ -112,6 +112,15 @@ export const inventedRequests = (caller: Caller): readonly Request[] => [
   { action: 'iam:GetUserSecrets', resource: ownUser(caller) },
   { action: 'sts:GetSessionTokenForAnybody', resource: '*' },
   { action: 'quantum:TeleportBucket', resource: '*' },
+];
+
+/** A few of all these, that tell most: each action on somebody else, and one on each look-alike. */
+export const tellingRequests = (caller: Caller): readonly Request[] => [
+  ...openRequests(caller).slice(0, 11),
+  ...requestsOnOthers(caller).filter(({ action }, at) => at < ON_OWN_USER.length || action === 'iam:ChangePassword'),
+  ...dangerousRequests(caller).slice(0, 2),
+  ...dangerousRequests(caller).filter(({ action }) => action === 'iam:DeleteVirtualMFADevice'),
+  ...dangerousRequests(caller).slice(-4),
 ];
 
 /** Answered by AWS whatever a policy says. */

@@ -153,7 +153,7 @@ function withOne(document: string) {
           } as const,
         ],
       ]),
-      guardPolicy: { kind: 'missing' },
+      guardPolicies: { kind: 'policies', of: new Map() },
       subscriptions: 'not-asked',
       trail: 'not-asked',
     } as const,

@@ -7,6 +7,7 @@ import { enforcing } from './patches/enforcing.ts';
 import { fitting } from './patches/fitting.ts';
 import { finding } from './patches/finding.ts';
 import { guard } from './patches/guard.ts';
+import { guards } from './patches/guards.ts';
 import { exempting } from './patches/exempting.ts';
 import { healing } from './patches/healing.ts';
 import { planning } from './patches/planning.ts';
@@ -57,6 +58,7 @@ export const patches: readonly Patch[] = [
   ...rights,
   ...stack,
   ...guard,
+  ...guards,
   ...running,
   ...bulkReading,
   ...sweeping,

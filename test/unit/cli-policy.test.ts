@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { guardDocument, inlineGuardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import { serviceControlPolicy } from '../../shared/domain/service-control-policy.ts';
 import { ran } from './cli-terminal.ts';
 
@@ -9,11 +10,19 @@ const DEPLOYER = 'arn:aws:iam::111111111111:role/deployer';
 const policy = (...args: readonly string[]) =>
   ran(['policy', ...args], () => Promise.reject(new Error('no AWS is asked')));
 
-describe('the guard', () => {
-  test('is printed in one line, as the stack has it', async () => {
-    expect(await policy('--kind', 'guard')).toEqual({
+describe('a guard', () => {
+  test.each(GUARD_KINDS)('is printed in one line, as the stack has it: %s', async (kind) => {
+    expect(await policy('--kind', kind)).toEqual({
       code: 0,
-      out: `${JSON.stringify(guardDocument('aws'))}\n`,
+      out: `${JSON.stringify(guardDocument('aws', kind))}\n`,
+      err: '',
+    });
+  });
+
+  test.each(GUARD_KINDS)('is printed as the inline policy that stands in for it: %s', async (kind) => {
+    expect(await policy('--kind', kind, '--inline')).toEqual({
+      code: 0,
+      out: `${JSON.stringify(inlineGuardDocument('aws', kind))}\n`,
       err: '',
     });
   });
@@ -87,6 +96,7 @@ describe('what would protect nothing or lock everybody out is refused with exit 
 
   test.each([
     ['nobody is spared', [], 'Nobody could deploy'],
+    ['an inline policy of an organisation', ['--deployer', DEPLOYER, '--inline'], 'is no inline policy'],
     ['a deployer of another partition', ['--deployer', DEPLOYER, '--partition', 'aws-cn'], 'partition aws-cn'],
     ['a deployer of another account', ['--deployer', DEPLOYER, '--account', '222222222222'], 'account 222222222222'],
     ['more deployers than AWS has room for', many.flat(), 'longer than the 5120'],
@@ -102,7 +112,7 @@ describe('what would protect nothing or lock everybody out is refused with exit 
 describe('wrong usage', () => {
   test.each([
     ['no kind', [], '--kind'],
-    ['an unknown kind', ['--kind', 'rcp'], 'Allowed choices are guard, scp'],
+    ['an unknown kind', ['--kind', 'rcp'], 'Allowed choices are guard, keys-allowed, enrolled, scp'],
     ['an account that is none', ['--kind', 'scp', '--account', '1'], 'twelve digits'],
     ['everybody as deployer', ['--kind', 'scp', '--deployer', 'arn:aws:iam::111111111111:role/*'], 'not of all'],
     [

@@ -2,6 +2,7 @@ import type { Connect } from '../../cli/connect.ts';
 import { run } from '../../cli/run.ts';
 import type { Terminal } from '../../cli/terminal.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS, guardArnOf } from '../../shared/domain/guard-name.ts';
 import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { EventHistory, InventoryReader } from '../../shared/workflow/ports.ts';
@@ -31,8 +32,12 @@ export function aCommandLine(account = anAccount(), overrides: Overrides = {}) {
       of(overrides.details, async () => {
         const details = await services.inventory.details();
         if (details.kind === 'unknown') return details;
-        const guard = { arn: GUARD, defaultVersion: 'v1', document: JSON.stringify(guardDocument('aws')) };
-        return { ...details, policies: [guard] };
+        const policies = GUARD_KINDS.map((kind) => ({
+          arn: guardArnOf(GUARD, kind),
+          defaultVersion: 'v1',
+          document: JSON.stringify(guardDocument('aws', kind)),
+        }));
+        return { ...details, policies };
       }),
   };
   const history: EventHistory = {

@@ -885,7 +885,7 @@ describe('the guards', () => {
         ManagedPolicyName: 'aws-mfa-enforcer-guard-enrolled',
         Path: '/',
         Description:
-          'For a user with an MFA device: without MFA its user may only sign in, and enroll nothing. Attached by aws-mfa-enforcer.',
+          'For users with an MFA device: without MFA they may only sign in, and enroll nothing. Attached by aws-mfa-enforcer.',
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import type { GuardKind } from '../guard-name.ts';
 import type { PolicyText } from '../inventory.ts';
 import type { Audience } from '../message.ts';
 import type { Devices, Posture, Unknown } from '../posture.ts';
@@ -12,11 +13,13 @@ export type FindingSettings = {
   readonly deep: boolean;
 };
 
-/** The guard policy's default version. */
+/** A guard policy's default version. */
 export type GuardPolicy =
   | { readonly kind: 'policy'; readonly document: PolicyText; readonly defaultVersion: string }
-  | { readonly kind: 'missing' }
-  | Unknown;
+  | { readonly kind: 'missing' };
+
+/** All three, whoever carries which. */
+export type GuardPolicies = { readonly kind: 'policies'; readonly of: ReadonlyMap<GuardKind, GuardPolicy> } | Unknown;
 
 /** Who hears of what a topic is told. */
 export type Subscriptions = {
@@ -43,7 +46,7 @@ export type FindingContext = {
   readonly postures: ReadonlyMap<string, Posture>;
   /** By user name: the devices of every password user, read live; with `deep` only. */
   readonly deepDevices?: ReadonlyMap<string, Devices>;
-  readonly guardPolicy: GuardPolicy;
+  readonly guardPolicies: GuardPolicies;
   readonly subscriptions: readonly Subscriptions[] | Unknown | 'not-asked';
   readonly trail: Trail | 'not-asked';
 };

@@ -82,8 +82,8 @@ export const finding: readonly Patch[] = [
   part(
     'edited-guard-passes',
     'guard',
-    'return canonical(guardPolicy.document) === shipped',
-    "return shipped !== '' && guardPolicy.document !== ''",
+    'return canonical(document) === shipped',
+    "return shipped !== '' && document !== ''",
     'Somebody made the guard harmless, and nobody hears of it.',
   ),
   part(

@@ -1,0 +1,3 @@
+import { proveGuard } from './prove-guard.ts';
+
+proveGuard('enrolled');
