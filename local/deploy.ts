@@ -14,12 +14,20 @@ export type Deployed = { readonly outputs: Readonly<Record<string, string>>; rea
 /**
  * Deploys the very serverless.yml of production to a local AWS, in a folder of its own.
  * @param params The stack's parameters, such as `{ Mode: 'enforce' }`; none with an empty value, which osls refuses.
+ * @param change What makes it another release: changes the service directory that is given, in which all are links.
  * @throws OslsError with all that osls printed.
  */
-export async function deployStack(aws: DeploymentTarget, params: Readonly<Record<string, string>>): Promise<Deployed> {
+export async function deployStack(
+  aws: DeploymentTarget,
+  params: Readonly<Record<string, string>>,
+  change: (directory: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Deployed> {
   const startedAt = performance.now();
   const choices = Object.entries(params).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  await inScratchService((directory) => runOsls({ args: ['deploy', ...choices], directory, env: environmentFor(aws) }));
+  await inScratchService(async (directory) => {
+    await change(directory);
+    await runOsls({ args: ['deploy', ...choices], directory, env: environmentFor(aws) });
+  });
   return { outputs: await readOutputs(aws), seconds: (performance.now() - startedAt) / 1000 };
 }
 
