@@ -4,15 +4,18 @@ import {
   CreatePolicyVersionCommand,
   CreateUserCommand,
   DeletePolicyVersionCommand,
+  DeleteUserPolicyCommand,
   DetachUserPolicyCommand,
   GetPolicyCommand,
+  PutUserPolicyCommand,
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { enrolVirtualDevice, givePassword } from '../../local/demo/arrange.ts';
-import { untilGuarded, untilMail } from '../../local/demo/look.ts';
+import { findMail, untilGuarded, untilMail } from '../../local/demo/look.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { until } from '../../local/until.ts';
+import { GUARD_KINDS, GUARD_NAME, GUARD_NAMES, guardArnOf } from '../../shared/domain/guard-name.ts';
 import { sample } from '../cases/event-cases.ts';
 import { isGuarded, mailsAbout } from './steps.ts';
 
@@ -24,13 +27,13 @@ const attach = (UserName: string) =>
   stack.iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: stack.outputs.GuardArn }));
 const detach = (UserName: string) =>
   stack.iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn: stack.outputs.GuardArn }));
-const defaultVersion = async () => {
-  const { Policy } = await stack.iam.send(new GetPolicyCommand({ PolicyArn: stack.outputs.GuardArn }));
+const defaultVersion = async (PolicyArn: string) => {
+  const { Policy } = await stack.iam.send(new GetPolicyCommand({ PolicyArn }));
   return Policy?.DefaultVersionId;
 };
-const newVersion = async () => {
+const newVersion = async (PolicyArn: string) => {
   const { PolicyVersion } = await stack.iam.send(
-    new CreatePolicyVersionCommand({ PolicyArn: stack.outputs.GuardArn, PolicyDocument: HARMLESS, SetAsDefault: true }),
+    new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: HARMLESS, SetAsDefault: true }),
   );
   return PolicyVersion?.VersionId ?? '';
 };
@@ -111,24 +114,61 @@ describe('the guard taken off', () => {
   });
 });
 
-describe('the text of the guard', () => {
-  test('is set back within two seconds when somebody makes another version the default', async () => {
-    const shipped = await defaultVersion();
-
-    const harmless = await newVersion();
-
-    await within(
-      2_000,
-      until('the default version of before', async () => ((await defaultVersion()) === shipped ? true : undefined)),
-    );
-    await untilMail(stack, 'Guard policy changed, put back');
-
-    await stack.iam.send(
-      new SetDefaultPolicyVersionCommand({ PolicyArn: stack.outputs.GuardArn, VersionId: harmless }),
-    );
-    await until('the default version of before', async () => ((await defaultVersion()) === shipped ? true : undefined));
+describe('an inline policy of the guard’s name', () => {
+  const onUser = { PolicyName: GUARD_NAME, UserName: 'john.doe' };
+  /** Nobody hears of it. */
+  const unseen = async (work: () => Promise<unknown>) => {
     await stack.quiet();
-    await stack.iam.send(new DeletePolicyVersionCommand({ PolicyArn: stack.outputs.GuardArn, VersionId: harmless }));
+    await stack.aws.doors.trail(false);
+    await work();
+    await stack.aws.doors.trail(true);
+  };
+
+  test('that somebody writes or deletes has its user guarded again, and security hears who it was', async () => {
+    await createUser('john.doe');
+    await givePassword(stack.iam, 'john.doe');
+    await untilGuarded(stack, 'john.doe');
+    await unseen(() => detach('john.doe'));
+
+    await stack.iam.send(new PutUserPolicyCommand({ ...onUser, PolicyDocument: HARMLESS }));
+
+    await untilGuarded(stack, 'john.doe');
+    const mail = await untilMail(stack, 'Inline guard of john.doe written, put back');
+    expect(mail.text).toContain('arn:aws:iam::111111111111:root');
+
+    await unseen(async () => {
+      await stack.iam.send(new PutUserPolicyCommand({ ...onUser, PolicyDocument: HARMLESS }));
+      await detach('john.doe');
+    });
+    await stack.iam.send(new DeleteUserPolicyCommand(onUser));
+
+    await untilGuarded(stack, 'john.doe');
+    await untilMail(stack, 'Guard taken off john.doe, put back');
+  });
+});
+
+describe.each(GUARD_KINDS)('the text of %s', (kind) => {
+  test('is set back within two seconds when somebody makes another version the default', async () => {
+    const PolicyArn = guardArnOf(stack.outputs.GuardArn, kind);
+    const shipped = await defaultVersion(PolicyArn);
+    const untilShipped = () =>
+      until('the default version of before', async () =>
+        (await defaultVersion(PolicyArn)) === shipped ? true : undefined,
+      );
+
+    const harmless = await newVersion(PolicyArn);
+
+    await within(2_000, untilShipped());
+    await until('a message that names the policy', async () =>
+      (await findMail(stack.aws, ['Guard policy changed, put back'])).find(({ text }) =>
+        text.includes(`The guard policy ${GUARD_NAMES[kind]},`),
+      ),
+    );
+
+    await stack.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: harmless }));
+    await untilShipped();
+    await stack.quiet();
+    await stack.iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: harmless }));
   });
 });
 
@@ -182,9 +222,9 @@ describe('a fight', () => {
 });
 
 test('what no version has any more is told with the command that puts it back', async () => {
-  const shipped = (await defaultVersion()) ?? '';
+  const shipped = (await defaultVersion(stack.outputs.GuardArn)) ?? '';
   await stack.aws.doors.trail(false);
-  const harmless = await newVersion();
+  const harmless = await newVersion(stack.outputs.GuardArn);
   await stack.iam.send(new DeletePolicyVersionCommand({ PolicyArn: stack.outputs.GuardArn, VersionId: shipped }));
   await stack.aws.doors.trail(true);
 
