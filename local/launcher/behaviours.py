@@ -30,6 +30,7 @@ import own_user
 import policy_variables
 import publishing
 import queue_lock
+import rule_rights
 import schedules
 import secret_reads
 import service_credentials
@@ -70,6 +71,7 @@ def install() -> None:
         own_user,
         encryption,
         secret_reads,
+        rule_rights,
         publishing,
         subscriptions,
         subscription_states,

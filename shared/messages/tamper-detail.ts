@@ -1,4 +1,4 @@
-import type { MachineDetail, TamperDetail } from '../domain/domain-event.ts';
+import type { ImpairmentDetail, MachineDetail, TamperDetail } from '../domain/domain-event.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';
 import { aboutOf, actorDetail } from './event-details.ts';
@@ -37,3 +37,13 @@ export function machineDetail({ account, happened }: Changed): MachineDetail {
     actor: actorDetail(actor),
   };
 }
+
+type Impaired = Extract<Notification, { kind: 'machine-impaired' }>;
+
+/** What keeps events from the functions, for machines. No event led to it: the look has an id of its own. */
+export const impairmentDetail = ({ account, at, found }: Impaired): ImpairmentDetail => ({
+  ...aboutOf(account, impairedId(at), at),
+  found,
+});
+
+export const impairedId = (at: Date): string => `machine-impaired-${at.toISOString()}`;

@@ -4,6 +4,7 @@ import { composeDigest } from './compose-digest.ts';
 import { composeExemptionChanged } from './compose-exemption-changed.ts';
 import { composeExemptionsEnding } from './compose-exemptions-ending.ts';
 import { composeHeld } from './compose-held.ts';
+import { composeImpaired } from './compose-impaired.ts';
 import { composeLostEvents } from './compose-lost-events.ts';
 import { composeOverdue } from './compose-overdue.ts';
 import { composeOwnersUsers } from './compose-owners-users.ts';
@@ -26,6 +27,8 @@ export function toMessage(notification: Notification): Message {
       return composeRootAlert(notification);
     case 'machine-changed':
       return composeMachine(notification);
+    case 'machine-impaired':
+      return composeImpaired(notification);
     case 'guard-tampered':
       return composeTampered(notification);
     case 'users-guarded':

@@ -57,9 +57,10 @@ function countRestored(metrics: Metrics, guarded: boolean): void {
   if (guarded) countGuards(metrics, 'restore', 1);
 }
 
-function countReconciled(metrics: Metrics, { evaluated, attached, lost }: Reconciled): void {
+function countReconciled(metrics: Metrics, { evaluated, attached, lost, impaired }: Reconciled): void {
   metrics.addMetric('UsersEvaluated', MetricUnit.Count, evaluated);
   metrics.addMetric('EventsLost', MetricUnit.Count, lost.length);
+  metrics.addMetric('MachineImpairments', MetricUnit.Count, impaired.length);
   countGuards(metrics, 'reconcile', attached);
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Account } from '../domain/account.ts';
 import { EnforcerError } from '../domain/errors.ts';
+import type { ExpectedRule } from '../domain/machine-state.ts';
 
 /** A setting of the function is missing or malformed. Names the variable; the stack sets them all. */
 export class SettingsError extends EnforcerError {
@@ -73,7 +74,14 @@ const SWEEP = {
   ),
 };
 
-const RECONCILE = { ...EVALUATION, CONCURRENCY: SWEEP.CONCURRENCY };
+const RECONCILE = {
+  ...EVALUATION,
+  CONCURRENCY: SWEEP.CONCURRENCY,
+  RULES: v.pipe(
+    matching(/^[\w.-]+=[\w-]+(,[\w.-]+=[\w-]+)*$/, 'rules and their functions, such as rule=function,rule=function'),
+    v.transform((rules) => rules.split(',').map(toExpectedRule)),
+  ),
+};
 
 const { OWNERS_TOPIC_ARN, SENDER_ADDRESS, MAIL_CONFIGURATION_SET, HELP_CONTACT } = EVALUATION;
 const HELD = { ...ALERT, OWNERS_TOPIC_ARN, SENDER_ADDRESS, MAIL_CONFIGURATION_SET, HELP_CONTACT };
@@ -103,6 +111,11 @@ export const readReconcileSettings = (environment: Environment): ReconcileSettin
   parse(reconcileSettings, environment);
 
 export const readSweepSettings = (environment: Environment): SweepSettings => parse(sweepSettings, environment);
+
+function toExpectedRule(text: string): ExpectedRule {
+  const [name = '', functionName = ''] = text.split('=');
+  return { name, functionName };
+}
 
 /** The account that the stack watches. */
 export const accountOf = ({

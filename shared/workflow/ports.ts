@@ -5,6 +5,7 @@ import type { AssumedRoles, Notification, UserDetails } from '../domain/notifica
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
 import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
+import type { ExpectedRule, RuleStates } from '../domain/machine-state.ts';
 import type { Guard, Posture, Unknown } from '../domain/posture.ts';
 import type { OwnerRules } from '../domain/owner.ts';
 import type { Carrier } from '../domain/release.ts';
@@ -154,6 +155,10 @@ export type ReconcileServices = Services & {
   readonly history: EventHistory;
   /** Whether a trail brings events to the rules. Never throws. */
   readonly readTrail: () => Promise<Trail>;
+  /** The rules that the stack has. */
+  readonly expectedRules: readonly ExpectedRule[];
+  /** Those rules as they are now. Never throws. */
+  readonly readRules: () => Promise<RuleStates>;
 };
 
 /** What the whole account is read and swept with. */

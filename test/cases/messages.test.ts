@@ -43,6 +43,7 @@ test('every kind of notification has a case', () => {
     'root-alert': true,
     'guard-tampered': true,
     'machine-changed': true,
+    'machine-impaired': true,
     'users-guarded': true,
     'users-reminded': true,
     'users-overdue': true,

@@ -53,6 +53,12 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
     account: ACCOUNT,
     happened: machineChanged('x'.repeat(2_000), { at: AT }),
   },
+  'machine-impaired': {
+    kind: 'machine-impaired',
+    account: ACCOUNT,
+    at: AT,
+    found: some((name) => ({ code: 'target-missing', rule: name.repeat(20), functionName: name })),
+  },
   'guard-tampered': {
     kind: 'guard-tampered',
     account: ACCOUNT,

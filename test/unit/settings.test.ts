@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { accountOf, readAlertSettings, readEvaluationSettings, SettingsError } from '../../shared/runtime/settings.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  accountOf,
+  readAlertSettings,
+  readEvaluationSettings,
+  readReconcileSettings,
+  SettingsError,
+} from '../../shared/runtime/settings.ts';
 import { ENVIRONMENT } from '../fakes/an-environment.ts';
 
 const COMPLETE: Record<string, string> = ENVIRONMENT;
@@ -62,4 +68,24 @@ test('an account that has a name is shown with it', () => {
     partition: 'aws',
     name: 'production',
   });
+});
+
+describe('the rules that a reconciliation looks at', () => {
+  const RECONCILE = { ...COMPLETE, CONCURRENCY: '8' };
+
+  test('are read with their functions', () => {
+    expect(
+      readReconcileSettings({ ...RECONCILE, RULES: 'user-rule=evaluate-user,root-rule=alert-on-root' }).RULES,
+    ).toEqual([
+      { name: 'user-rule', functionName: 'evaluate-user' },
+      { name: 'root-rule', functionName: 'alert-on-root' },
+    ]);
+  });
+
+  test.each([undefined, '', 'user-rule', 'user-rule=', 'a=b,'])(
+    'may not be %j: none to look at is no rule that is fine',
+    (RULES) => {
+      expect(() => readReconcileSettings({ ...RECONCILE, RULES })).toThrow(/variable RULES/);
+    },
+  );
 });

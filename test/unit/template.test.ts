@@ -155,9 +155,10 @@ describe('functions', () => {
 
   test('reconcile-events is told what evaluate-user is told, and how many at once; sweep-account how to sweep too', () => {
     const { Variables } = propertiesOf('EvaluateDashuserLambdaFunction')['Environment'] as { Variables: object };
-    const reconcile = { ...Variables, CONCURRENCY: '8' };
+    const shared = { ...Variables, CONCURRENCY: '8' };
+    const reconcile = { ...shared, RULES: expect.any(String) as string };
     const sweep = {
-      ...reconcile,
+      ...shared,
       SCOPE: 'password-without-device',
       MAX_NEW_GUARDS: '100',
       HEARTBEAT_DAYS: '7',
@@ -166,6 +167,20 @@ describe('functions', () => {
 
     expect(propertiesOf('ReconcileDasheventsLambdaFunction')['Environment']).toEqual({ Variables: reconcile });
     expect(propertiesOf('SweepDashaccountLambdaFunction')['Environment']).toEqual({ Variables: sweep });
+  });
+
+  test('reconcile-events is told every rule of the stack, with its function', () => {
+    const { Variables } = propertiesOf('ReconcileDasheventsLambdaFunction')['Environment'] as {
+      Variables: Record<string, string>;
+    };
+
+    const told = Object.fromEntries((Variables['RULES'] ?? '').split(',').map((one) => one.split('=')));
+
+    const targets = idsOf(enforcing, 'AWS::Events::Rule').map((rule) => {
+      const [{ Arn }] = propertiesOf(rule)['Targets'] as [{ Arn: string }];
+      return [rule, Arn.replace('.Arn', '')];
+    });
+    expect(told).toEqual(Object.fromEntries(targets));
   });
 
   test('nothing of the account’s concurrency is reserved, unless for the sweep when asked for', () => {
@@ -649,11 +664,14 @@ describe('rights', () => {
     ]);
   });
 
-  test('reconcile-events may do what evaluate-user may, look into event history, and at the trail', () => {
+  test('reconcile-events may do what evaluate-user may, look into event history, and at the trail and the rules', () => {
     const looking = ['DescribeTrails', 'GetEventSelectors', 'GetTrailStatus', 'LookupEvents'];
     expect(actionsOf('ReconcileEventsRole')).toEqual([
       ...looking.map((action) => `cloudtrail:${action}`),
-      ...actionsOf('EvaluateUserRole'),
+      ...[...actionsOf('EvaluateUserRole'), 'events:ListRules', 'events:ListTargetsByRule'].toSorted(),
+    ]);
+    expect(allows(enforcing, 'ReconcileEventsRole', 'events:ListTargetsByRule')).toEqual([
+      { on: ['arn:aws:events:us-east-1:111122223333:rule/aws-mfa-enforcer-prod-*'] },
     ]);
   });
 
@@ -720,6 +738,7 @@ describe('rights', () => {
     expect(onEverything.toSorted()).toEqual([
       'ReconcileEventsRole cloudtrail:DescribeTrails',
       'ReconcileEventsRole cloudtrail:LookupEvents',
+      'ReconcileEventsRole events:ListRules',
       'SweepAccountRole cloudtrail:LookupEvents',
       'SweepAccountRole iam:GenerateCredentialReport',
       'SweepAccountRole iam:GetAccountAuthorizationDetails',
@@ -791,6 +810,8 @@ describe('rights', () => {
       'SweepAccountRole ReadAccount': 'AWS knows no resource for these actions',
       'SweepAccountRole ReadEventHistory': 'AWS knows no resource for it',
       'ReconcileEventsRole ListTrails': 'AWS knows no resource for it',
+      'ReconcileEventsRole ListRules': 'AWS knows no resource for it',
+      'ReconcileEventsRole ReadTargets': 'a rule names this role in turn; the names begin with that of the stack',
       'ReconcileEventsRole ReadTrails':
         'a trail may be of another Region, and of the organization’s management account',
       'ReconcileEventsRole ReadUsers': 'which user history will name is not known beforehand',
