@@ -63,6 +63,9 @@ export type MachineDetail = EventAbout & {
   readonly actor: ActorDetail;
 };
 
+/** Something else than our own function acted in the name of the function's role. */
+export type OwnRoleDetail = MachineDetail & { readonly role: string; readonly refused?: string };
+
 /** Events do not reach the functions as deployed. */
 export type ImpairmentDetail = EventAbout & { readonly found: readonly Impairment[] };
 
@@ -131,6 +134,7 @@ export type DomainEvent =
       readonly detail: RootDetail;
     }
   | { readonly detailType: 'Machine Changed'; readonly detail: MachineDetail }
+  | { readonly detailType: 'Own Role Used'; readonly detail: OwnRoleDetail }
   | { readonly detailType: 'Machine Impaired'; readonly detail: ImpairmentDetail }
   | { readonly detailType: 'Guard Tampered'; readonly detail: TamperDetail }
   | { readonly detailType: 'User Reminded' | 'User Overdue'; readonly detail: WaitingDetail }

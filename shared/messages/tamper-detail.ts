@@ -1,4 +1,4 @@
-import type { ImpairmentDetail, MachineDetail, TamperDetail } from '../domain/domain-event.ts';
+import type { ImpairmentDetail, MachineDetail, OwnRoleDetail, TamperDetail } from '../domain/domain-event.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';
 import { aboutOf, actorDetail } from './event-details.ts';
@@ -24,7 +24,7 @@ export function tamperDetail({ account, happened, restoration, at }: Tampered): 
 const callOf = (happened: TamperEvent): string =>
   happened.kind === 'guard-detached' ? 'DetachUserPolicy' : happened.call;
 
-type Changed = Extract<Notification, { kind: 'machine-changed' }>;
+type Changed = Pick<Extract<Notification, { kind: 'machine-changed' | 'own-role-used' }>, 'account' | 'happened'>;
 
 /** Somebody changed what the service consists of, for machines. */
 export function machineDetail({ account, happened }: Changed): MachineDetail {
@@ -36,6 +36,12 @@ export function machineDetail({ account, happened }: Changed): MachineDetail {
     ...(resource === undefined ? {} : { resource }),
     actor: actorDetail(actor),
   };
+}
+
+/** Something else than our own function acted in its role's name, for machines. */
+export function ownRoleDetail(notification: Extract<Notification, { kind: 'own-role-used' }>): OwnRoleDetail {
+  const { role, refused } = notification.happened;
+  return { ...machineDetail(notification), role, ...(refused === undefined ? {} : { refused }) };
 }
 
 type Impaired = Extract<Notification, { kind: 'machine-impaired' }>;

@@ -7,6 +7,7 @@ import { composeHeld } from './compose-held.ts';
 import { composeImpaired } from './compose-impaired.ts';
 import { composeLostEvents } from './compose-lost-events.ts';
 import { composeOverdue } from './compose-overdue.ts';
+import { composeOwnRole } from './compose-own-role.ts';
 import { composeOwnersUsers } from './compose-owners-users.ts';
 import { composeReminder } from './compose-reminder.ts';
 import { composeRootAlert } from './compose-root-alert.ts';
@@ -27,6 +28,8 @@ export function toMessage(notification: Notification): Message {
       return composeRootAlert(notification);
     case 'machine-changed':
       return composeMachine(notification);
+    case 'own-role-used':
+      return composeOwnRole(notification);
     case 'machine-impaired':
       return composeImpaired(notification);
     case 'guard-tampered':

@@ -48,7 +48,8 @@ export function countCalls(metrics: Metrics, callsOf: () => Calls | undefined): 
 }
 
 function countAlert(metrics: Metrics, alerted: string): void {
-  metrics.addMetric(alerted === 'machine-changed' ? 'MachineAlerts' : 'RootAlerts', MetricUnit.Count, 1);
+  const ofMachine = alerted === 'machine-changed' || alerted === 'own-role-used';
+  metrics.addMetric(ofMachine ? 'MachineAlerts' : 'RootAlerts', MetricUnit.Count, 1);
 }
 
 /** How often somebody touched the guard, and how often that put it on again. */

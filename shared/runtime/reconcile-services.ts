@@ -10,7 +10,7 @@ import type { ReconcileServices } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { evaluationServices } from './evaluation-services.ts';
-import { readReconcileSettings, type ReconcileSettings } from './settings.ts';
+import { readReconcileSettings, type ReconcileSettings } from './reconcile-settings.ts';
 
 /** What a reconciliation needs, built once per cold start, for one account. */
 export function reconcileServices(

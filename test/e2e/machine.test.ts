@@ -8,9 +8,12 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { untilMail } from '../../local/demo/look.ts';
+import { CreateUserCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { givePassword } from '../../local/demo/arrange.ts';
+import { untilGuarded, untilMail } from '../../local/demo/look.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
+import { sample } from '../cases/event-cases.ts';
 import { mailsAbout } from './steps.ts';
 import { callsBy, RECONCILER } from './sweep-steps.ts';
 
@@ -56,7 +59,7 @@ test('rules and trail as deployed are looked at with few calls, under the rights
   );
   expect({ ListRules, ListTargetsByRule, DescribeTrails, GetTrailStatus, GetEventSelectors }).toEqual({
     ListRules: 1,
-    ListTargetsByRule: 8,
+    ListTargetsByRule: 9,
     DescribeTrails: 1,
     GetTrailStatus: 1,
     GetEventSelectors: 1,
@@ -131,4 +134,47 @@ test('rules that may not be read are told as not known', async () => {
   const mail = await untilMail(stack, 'Events may be kept from aws-mfa-enforcer');
   expect(mail.text).toContain('AccessDeniedException');
   expect(mail.attributes).toMatchObject({ severity: 'high', kind: 'machine-impaired' });
+});
+
+describe('a role of a function', () => {
+  const USED = 'A role of aws-mfa-enforcer was used by something else';
+  const roleOf = async (logicalId: string) => {
+    const { Roles = [] } = await stack.iam.send(new ListRolesCommand({}));
+    return Roles.find(({ RoleName }) => RoleName?.includes(logicalId))?.RoleName ?? '';
+  };
+  /** A sample event in the name of a role as it is called here. */
+  const inTheNameOf = (role: string, name: string): unknown =>
+    JSON.parse(JSON.stringify(sample(name)).replaceAll('aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005', role));
+
+  test('that its own function uses is no alert, whatever the trail brings of it', async () => {
+    const evaluating = await roleOf('EvaluateUserRole');
+    await stack.iam.send(new CreateUserCommand({ UserName: 'jane.doe' }));
+    await givePassword(stack.iam, 'jane.doe');
+    await untilGuarded(stack, 'jane.doe');
+    await stack.aws.doors.putEvents([inTheNameOf(evaluating, 'log-stream-created-by-own-function')]);
+    await stack.quiet();
+
+    const attach = (await stack.aws.doors.calls()).find(({ action }) => action === 'AttachUserPolicy');
+    expect(attach?.principal).toContain(`assumed-role/${evaluating}/aws-mfa-enforcer-prod-evaluate-user`);
+    expect(await mailsAbout(stack, USED)).toEqual([]);
+  });
+
+  test('that something else uses is told, with the session and where it came from', async () => {
+    const evaluating = await roleOf('EvaluateUserRole');
+
+    await stack.aws.doors.putEvents([inTheNameOf(evaluating, 'own-role-in-another-function')]);
+
+    const mail = await untilMail(stack, USED);
+    expect(mail.text).toContain(`assumed-role/${evaluating}/helper`);
+    expect(mail.text).toContain('From 192.0.2.61');
+    expect(mail.attributes).toMatchObject({ severity: 'critical', kind: 'own-role-used' });
+  });
+
+  test('whose use at another service was refused is told as well', async () => {
+    const evaluating = await roleOf('EvaluateUserRole');
+
+    await stack.aws.doors.putEvents([inTheNameOf(evaluating, 'own-role-in-another-function-refused')]);
+
+    expect((await untilMail(stack, USED)).text).toContain('The call failed: AccessDenied.');
+  });
 });

@@ -1,4 +1,11 @@
-import type { MachineEvent, PolicyCall, RootEvent, TamperEvent, UserEvent } from '../../shared/domain/mfa-event.ts';
+import type {
+  MachineEvent,
+  OwnRoleEvent,
+  PolicyCall,
+  RootEvent,
+  TamperEvent,
+  UserEvent,
+} from '../../shared/domain/mfa-event.ts';
 
 const ACCOUNT_ID = '111111111111';
 
@@ -74,6 +81,16 @@ export const machineChanged = (resource: string, when: When): MachineEvent => ({
   service: 'events.amazonaws.com',
   call: 'DisableRule',
   resource,
+  ...happened(when),
+});
+
+export const ownRoleUsed = ({ resource, ...when }: When & { resource?: string }): OwnRoleEvent => ({
+  kind: 'own-role-used',
+  service: 'iam.amazonaws.com',
+  call: 'AttachUserPolicy',
+  resource,
+  role: 'aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005',
+  refused: undefined,
   ...happened(when),
 });
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  accountOf,
-  readAlertSettings,
-  readEvaluationSettings,
-  readReconcileSettings,
-  SettingsError,
-} from '../../shared/runtime/settings.ts';
+import { readReconcileSettings } from '../../shared/runtime/reconcile-settings.ts';
+import { readRootAlertSettings } from '../../shared/runtime/root-alert-settings.ts';
+import { accountOf, readAlertSettings, readEvaluationSettings, SettingsError } from '../../shared/runtime/settings.ts';
 import { ENVIRONMENT } from '../fakes/an-environment.ts';
 
 const COMPLETE: Record<string, string> = ENVIRONMENT;
@@ -86,6 +82,26 @@ describe('the rules that a reconciliation looks at', () => {
     'may not be %j: none to look at is no rule that is fine',
     (RULES) => {
       expect(() => readReconcileSettings({ ...RECONCILE, RULES })).toThrow(/variable RULES/);
+    },
+  );
+});
+
+describe('the sessions that are our own', () => {
+  test('are read by their roles', () => {
+    expect(
+      readRootAlertSettings({ ...COMPLETE, OWN_SESSIONS: 'role-1/function-1;role-2/function-2' }).OWN_SESSIONS,
+    ).toEqual(
+      new Map([
+        ['role-1', 'function-1'],
+        ['role-2', 'function-2'],
+      ]),
+    );
+  });
+
+  test.each([undefined, '', 'role', 'role/', 'role/function;'])(
+    'may not be %j: then every call would pass for ours',
+    (OWN_SESSIONS) => {
+      expect(() => readRootAlertSettings({ ...COMPLETE, OWN_SESSIONS })).toThrow(/variable OWN_SESSIONS/);
     },
   );
 });

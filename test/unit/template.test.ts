@@ -67,12 +67,16 @@ const SCHEDULES = {
 /** Taken on by people, never by a function: release-template.test.ts has the rest. */
 const RELEASE = 'ReleaseRole';
 
+/** Each function's role, and the session that Lambda opens for the function. */
+const OWN_SESSIONS = Object.entries(ALL).map(([name, { role }]) => `${role}/aws-mfa-enforcer-prod-${name}`);
+
 const RULES = {
   GuardTamperingRule: 'RestoreDashguardLambdaFunction',
   MachineChangesRule: 'AlertDashonDashrootLambdaFunction',
   ChannelChangesRule: 'RestoreDashguardLambdaFunction',
   UserCredentialsRule: 'EvaluateDashuserLambdaFunction',
   UserSignInRule: 'EvaluateDashuserLambdaFunction',
+  OwnRolesRule: 'AlertDashonDashrootLambdaFunction',
   RootSignInRule: 'AlertDashonDashrootLambdaFunction',
   RootCredentialsRule: 'AlertDashonDashrootLambdaFunction',
   RootPasswordRule: 'AlertDashonDashrootLambdaFunction',
@@ -147,6 +151,7 @@ describe('functions', () => {
         EVENT_BUS: 'Bus.Arn',
         ACCOUNT_NAME: '',
         STATE_TABLE: 'StateTable',
+        OWN_SESSIONS: OWN_SESSIONS.join(';'),
         POWERTOOLS_SERVICE_NAME: 'aws-mfa-enforcer',
         POWERTOOLS_METRICS_NAMESPACE: 'aws-mfa-enforcer',
       },
@@ -181,6 +186,21 @@ describe('functions', () => {
       return [rule, Arn.replace('.Arn', '')];
     });
     expect(told).toEqual(Object.fromEntries(targets));
+  });
+
+  test('the sessions that are our own are those of each role with its own function, in the rule and in the function', () => {
+    const arns = OWN_SESSIONS.map((session) => `arn:aws:sts::111122223333:assumed-role/${session}`);
+    const { detail } = propertiesOf('OwnRolesRule')['EventPattern'] as { detail: object };
+
+    expect(detail).toEqual({
+      userIdentity: {
+        arn: [{ exists: false }, { 'anything-but': arns }],
+        sessionContext: { sessionIssuer: { userName: OWN_SESSIONS.map((session) => session.split('/')[0]) } },
+      },
+    });
+    for (const [name, { id }] of Object.entries(ALL)) {
+      expect(propertiesOf(id)['FunctionName']).toBe(`aws-mfa-enforcer-prod-${name}`);
+    }
   });
 
   test('nothing of the account’s concurrency is reserved, unless for the sweep when asked for', () => {
@@ -230,7 +250,11 @@ describe('events on their way to a function', () => {
 
   test.each(Object.entries(RULES))('%s has a pattern that names source, detail-type and account', (rule) => {
     expect(propertiesOf(rule)['EventPattern']).toMatchObject({
-      source: expect.arrayContaining([expect.stringMatching(/^aws\.(iam|signin|sns)$/)]) as unknown,
+      // Whatever service our roles are used at.
+      source:
+        rule === 'OwnRolesRule'
+          ? [{ prefix: 'aws.' }]
+          : (expect.arrayContaining([expect.stringMatching(/^aws\.(iam|signin|sns)$/)]) as unknown),
       'detail-type': expect.arrayContaining([expect.any(String)]) as unknown,
       account: ['111122223333'],
     });
