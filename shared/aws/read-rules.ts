@@ -58,6 +58,7 @@ const isRewritten = ({ Input, InputPath, InputTransformer }: Target) =>
 
 /** What all names have in common: the name of the stack, and perhaps more. */
 function beginningOf([first = '', ...others]: readonly string[]): string {
-  const length = [...first].findIndex((_, at) => others.some((other) => other[at] !== first[at]));
-  return length < 0 ? first : first.slice(0, length);
+  let length = 0;
+  while (length < first.length && others.every((other) => other[length] === first[length])) length += 1;
+  return first.slice(0, length);
 }

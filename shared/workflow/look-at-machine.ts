@@ -1,4 +1,4 @@
-import { type Impairment, impairmentsOf, type MachineState, troubleIn } from '../domain/machine-state.ts';
+import { type Impairment, type MachineState, troubleIn } from '../domain/machine-state.ts';
 import type { Telling } from '../domain/telling.ts';
 import type { ReconcileServices } from './ports.ts';
 import { tellOnce } from './tell-once.ts';
