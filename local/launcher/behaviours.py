@@ -33,6 +33,7 @@ import own_user
 import policy_variables
 import publishing
 import queue_lock
+import rule_rights
 import rules
 import schedule_expressions
 import schedules
@@ -77,6 +78,7 @@ def install() -> None:
         own_user,
         encryption,
         secret_reads,
+        rule_rights,
         publishing,
         subscriptions,
         subscription_states,

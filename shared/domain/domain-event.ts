@@ -4,6 +4,7 @@ import type { Ending } from './exemption-endings.ts';
 import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Trail } from './findings/finding-context.ts';
+import type { Impairment } from './machine-state.ts';
 import type { RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import type { Restoration } from './restoration.ts';
@@ -61,6 +62,12 @@ export type MachineDetail = EventAbout & {
   readonly resource?: string;
   readonly actor: ActorDetail;
 };
+
+/** Something else than our own function acted in the name of the function's role. */
+export type OwnRoleDetail = MachineDetail & { readonly role: string; readonly refused?: string };
+
+/** Events do not reach the functions as deployed. */
+export type ImpairmentDetail = EventAbout & { readonly found: readonly Impairment[] };
 
 /** Somebody touched a guard. */
 export type TamperDetail = EventAbout & {
@@ -130,6 +137,8 @@ export type DomainEvent =
       readonly detail: RootDetail;
     }
   | { readonly detailType: 'Machine Changed'; readonly detail: MachineDetail }
+  | { readonly detailType: 'Own Role Used'; readonly detail: OwnRoleDetail }
+  | { readonly detailType: 'Machine Impaired'; readonly detail: ImpairmentDetail }
   | { readonly detailType: 'Guard Tampered'; readonly detail: TamperDetail }
   | { readonly detailType: 'User Reminded' | 'User Overdue'; readonly detail: WaitingDetail }
   | { readonly detailType: 'Exemption Ending'; readonly detail: EndingDetail }

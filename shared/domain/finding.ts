@@ -16,6 +16,7 @@ export type FindingCode =
   | 'orphan-virtual-device'
   | 'prefer-identity-center'
   | 'guard-missing-or-edited'
+  | 'may-take-over-the-service'
   | 'trail-missing'
   | 'nobody-subscribed'
   | 'subscription-unconfirmed'

@@ -74,6 +74,20 @@ export type MachineEvent = Happened & {
   readonly resource: string | undefined;
 };
 
+/** Something else than our own function acted in the name of the function's role. */
+export type OwnRoleEvent = Happened & {
+  readonly kind: 'own-role-used';
+  /** CloudTrail's eventSource. */
+  readonly service: string;
+  readonly call: string;
+  /** What the call names, if it names anything. */
+  readonly resource: string | undefined;
+  /** The name of the role. */
+  readonly role: string;
+  /** The error code of a call that failed; undefined: it succeeded. */
+  readonly refused: string | undefined;
+};
+
 /** An event that nothing follows from, and why. */
 export type Irrelevant = { readonly kind: 'irrelevant'; readonly why: string };
 

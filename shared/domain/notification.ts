@@ -1,7 +1,8 @@
 import type { Account } from './account.ts';
 import type { Trail } from './findings/finding-context.ts';
+import type { Impairment } from './machine-state.ts';
 import type { Audience, Message } from './message.ts';
-import type { MachineEvent, RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
+import type { MachineEvent, OwnRoleEvent, RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
 import type { Changes } from './digest.ts';
 import type { Owner } from './owner.ts';
 import type { ExemptionChange } from './exemption-change.ts';
@@ -41,6 +42,14 @@ export type Notification =
     }
   | { readonly kind: 'root-alert'; readonly account: Account; readonly happened: RootEvent }
   | { readonly kind: 'machine-changed'; readonly account: Account; readonly happened: MachineEvent }
+  | { readonly kind: 'own-role-used'; readonly account: Account; readonly happened: OwnRoleEvent }
+  /** Events do not reach the functions as deployed, as far as rules and trail show. */
+  | {
+      readonly kind: 'machine-impaired';
+      readonly account: Account;
+      readonly at: Date;
+      readonly found: readonly [Impairment, ...Impairment[]];
+    }
   /** Somebody touched the guard: who, and what was put back. */
   | {
       readonly kind: 'guard-tampered';

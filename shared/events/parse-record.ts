@@ -71,7 +71,7 @@ export function parseRecord(record: unknown, accountId: string, within = 'record
 }
 
 /** Read before anything is checked, so that an error can say which event it was. */
-function labelOf(record: unknown, within: string): RecordLabel {
+export function labelOf(record: unknown, within: string): RecordLabel {
   if (typeof record !== 'object' || record === null) return { within };
   const eventName = 'eventName' in record && typeof record.eventName === 'string' ? record.eventName : undefined;
   const eventId = 'eventID' in record && typeof record.eventID === 'string' ? record.eventID : undefined;

@@ -28,6 +28,7 @@ export const CONTROLS: Readonly<Record<FindingCode, Controls>> = {
   'orphan-virtual-device': NONE,
   'prefer-identity-center': { securityHub: [], cis: { 'v3.0': '1.21', 'v5.0': '1.20' } },
   'guard-missing-or-edited': NONE,
+  'may-take-over-the-service': NONE,
   'trail-missing': { securityHub: ['CloudTrail.1'], cis: { 'v3.0': '3.1', 'v5.0': '3.1' } },
   'nobody-subscribed': NONE,
   'subscription-unconfirmed': NONE,

@@ -6,6 +6,9 @@ export type Remedy = { readonly steps: readonly string[]; readonly link: string 
 
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
 
+const NARROWED =
+  'Name resources instead of "*", and leave out the roles and functions of aws-mfa-enforcer. The service control policy of "mfa-enforcer policy --kind scp" denies it to all but whoever deploys.';
+
 export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
   'root-without-mfa': { steps: ROOT_STEPS, link: `${IAM}/enable-mfa-for-root.html` },
   'root-access-keys': {
@@ -88,6 +91,7 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     ],
     link: `${IAM}/access_policies_managed-versioning.html`,
   },
+  'may-take-over-the-service': { steps: [NARROWED], link: `${IAM}/id_roles_use_passrole.html` },
   'trail-missing': {
     steps: [
       'Let a trail log management events (write) in the Region of the stack, and look in CloudTrail for who stopped it: StopLogging, DeleteTrail, PutEventSelectors.',

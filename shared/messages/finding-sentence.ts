@@ -40,6 +40,8 @@ const OPEN: Readonly<Record<FindingCode, (about: string, of: Of) => string>> = {
     of('how') === 'missing'
       ? `The guard policy ${about} does not exist: nobody can be given it.`
       : `The guard policy ${about} was edited: its default version ${of('defaultVersion')} is not the text that this release ships.`,
+  'may-take-over-the-service': (about, of) =>
+    `${about} may pass or change the roles or the functions of aws-mfa-enforcer (${of('because')}), and so act as the service.`,
   'trail-missing': (_, of) =>
     `No trail brings management events to the rules (${of('why')}): nothing is noticed as it happens.`,
   'nobody-subscribed': (about, of) =>
@@ -72,6 +74,7 @@ const WHETHER: Readonly<Record<FindingCode, string>> = {
   'orphan-virtual-device': 'there are virtual MFA devices of nobody',
   'prefer-identity-center': 'there are console passwords',
   'guard-missing-or-edited': 'the guard policies are those that this release ships',
+  'may-take-over-the-service': 'anybody may pass or change the roles or the functions of aws-mfa-enforcer',
   'trail-missing': 'a trail brings events to the rules',
   'nobody-subscribed': 'anybody hears of what is told',
   'subscription-unconfirmed': 'all subscriptions are confirmed',

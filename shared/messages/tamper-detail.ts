@@ -1,4 +1,4 @@
-import type { MachineDetail, TamperDetail } from '../domain/domain-event.ts';
+import type { ImpairmentDetail, MachineDetail, OwnRoleDetail, TamperDetail } from '../domain/domain-event.ts';
 import { GUARD_NAME, GUARD_NAMES } from '../domain/guard-name.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';
@@ -28,7 +28,7 @@ function policyOf(happened: TamperEvent): Pick<TamperDetail, 'policy'> {
   return { policy: happened.guard === 'inline' ? GUARD_NAME : GUARD_NAMES[happened.guard] };
 }
 
-type Changed = Extract<Notification, { kind: 'machine-changed' }>;
+type Changed = Pick<Extract<Notification, { kind: 'machine-changed' | 'own-role-used' }>, 'account' | 'happened'>;
 
 /** Somebody changed what the service consists of, for machines. */
 export function machineDetail({ account, happened }: Changed): MachineDetail {
@@ -41,3 +41,19 @@ export function machineDetail({ account, happened }: Changed): MachineDetail {
     actor: actorDetail(actor),
   };
 }
+
+/** Something else than our own function acted in its role's name, for machines. */
+export function ownRoleDetail(notification: Extract<Notification, { kind: 'own-role-used' }>): OwnRoleDetail {
+  const { role, refused } = notification.happened;
+  return { ...machineDetail(notification), role, ...(refused === undefined ? {} : { refused }) };
+}
+
+type Impaired = Extract<Notification, { kind: 'machine-impaired' }>;
+
+/** What keeps events from the functions, for machines. No event led to it: the look has an id of its own. */
+export const impairmentDetail = ({ account, at, found }: Impaired): ImpairmentDetail => ({
+  ...aboutOf(account, impairedId(at), at),
+  found,
+});
+
+export const impairedId = (at: Date): string => `machine-impaired-${at.toISOString()}`;

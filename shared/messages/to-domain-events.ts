@@ -5,7 +5,7 @@ import type { Notification, UserNotificationKind } from '../domain/notification.
 import { aboutOf, actorDetail, guardDetail, ownerIn, serialIn, waitingDetail } from './event-details.ts';
 import { changeDetail, endingDetails } from './exemption-details.ts';
 import { sweepDetail } from './sweep-detail.ts';
-import { machineDetail, tamperDetail } from './tamper-detail.ts';
+import { impairmentDetail, machineDetail, ownRoleDetail, tamperDetail } from './tamper-detail.ts';
 
 /**
  * A notification as events for machines: one a user where it names several. Those of root and of users are bounded;
@@ -34,6 +34,10 @@ export function toDomainEvents(notification: Notification): readonly DomainEvent
     }
     case 'machine-changed':
       return [{ detailType: 'Machine Changed', detail: machineDetail(notification) }];
+    case 'own-role-used':
+      return [{ detailType: 'Own Role Used', detail: ownRoleDetail(notification) }];
+    case 'machine-impaired':
+      return [{ detailType: 'Machine Impaired', detail: impairmentDetail(notification) }];
     case 'guard-tampered':
       return [{ detailType: 'Guard Tampered', detail: tamperDetail(notification) }];
     case 'users-guarded':

@@ -4,8 +4,10 @@ import { composeDigest } from './compose-digest.ts';
 import { composeExemptionChanged } from './compose-exemption-changed.ts';
 import { composeExemptionsEnding } from './compose-exemptions-ending.ts';
 import { composeHeld } from './compose-held.ts';
+import { composeImpaired } from './compose-impaired.ts';
 import { composeLostEvents } from './compose-lost-events.ts';
 import { composeOverdue } from './compose-overdue.ts';
+import { composeOwnRole } from './compose-own-role.ts';
 import { composeOwnersUsers } from './compose-owners-users.ts';
 import { composeReminder } from './compose-reminder.ts';
 import { composeRootAlert } from './compose-root-alert.ts';
@@ -27,6 +29,10 @@ export function toMessage(notification: Notification): Message {
       return composeRootAlert(notification);
     case 'machine-changed':
       return composeMachine(notification);
+    case 'own-role-used':
+      return composeOwnRole(notification);
+    case 'machine-impaired':
+      return composeImpaired(notification);
     case 'guard-tampered':
       return composeTampered(notification);
     case 'users-guarded':

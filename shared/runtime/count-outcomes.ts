@@ -48,7 +48,8 @@ export function countCalls(metrics: Metrics, callsOf: () => Calls | undefined): 
 }
 
 function countAlert(metrics: Metrics, alerted: string): void {
-  metrics.addMetric(alerted === 'machine-changed' ? 'MachineAlerts' : 'RootAlerts', MetricUnit.Count, 1);
+  const ofMachine = alerted === 'machine-changed' || alerted === 'own-role-used';
+  metrics.addMetric(ofMachine ? 'MachineAlerts' : 'RootAlerts', MetricUnit.Count, 1);
 }
 
 /** How often somebody touched the guard, and how often that put it on again. */
@@ -57,9 +58,10 @@ function countRestored(metrics: Metrics, guarded: boolean): void {
   if (guarded) countGuards(metrics, 'restore', 1);
 }
 
-function countReconciled(metrics: Metrics, { evaluated, attached, lost }: Reconciled): void {
+function countReconciled(metrics: Metrics, { evaluated, attached, lost, impaired }: Reconciled): void {
   metrics.addMetric('UsersEvaluated', MetricUnit.Count, evaluated);
   metrics.addMetric('EventsLost', MetricUnit.Count, lost.length);
+  metrics.addMetric('MachineImpairments', MetricUnit.Count, impaired.length);
   countGuards(metrics, 'reconcile', attached);
 }
 

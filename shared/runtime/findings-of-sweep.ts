@@ -20,7 +20,7 @@ export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock
       postures: posturesAfter(sweep),
       guardPolicies: guardPoliciesIn(inventory, services.guardArn),
       subscriptions,
-      // Read where an event was lost, and by an audit: here it would cost three calls a day and tell late.
+      // Read by each reconciliation, and by an audit: here it would only tell late.
       trail: 'not-asked',
     });
   };

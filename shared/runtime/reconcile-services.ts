@@ -1,14 +1,16 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Calls, counted } from '../aws/count-calls.ts';
 import { eventHistory } from '../aws/event-history.ts';
 import { assumedRolesReader } from '../aws/read-assumed-roles.ts';
 import { detailsReader } from '../aws/read-details.ts';
+import { readRules } from '../aws/read-rules.ts';
 import { readTrail } from '../aws/read-trail.ts';
 import type { ReconcileServices } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { evaluationServices } from './evaluation-services.ts';
-import { readReconcileSettings, type ReconcileSettings } from './settings.ts';
+import { readReconcileSettings, type ReconcileSettings } from './reconcile-settings.ts';
 
 /** What a reconciliation needs, built once per cold start, for one account. */
 export function reconcileServices(
@@ -16,6 +18,8 @@ export function reconcileServices(
   clients: Clients = buildClients(),
 ): ReconcileServices & { readonly settings: ReconcileSettings; readonly calls: Calls } {
   const cloudTrail = counted(new CloudTrailClient(clients.access), clients.calls);
+  const events = counted(new EventBridgeClient(clients.access), clients.calls);
+  const names = settings.RULES.map(({ name }) => name);
   const services = evaluationServices(settings, clients);
   return {
     ...services,
@@ -24,5 +28,7 @@ export function reconcileServices(
     settings,
     history: eventHistory(cloudTrail, settings.ACCOUNT_ID, systemClock),
     readTrail: () => readTrail(cloudTrail),
+    expectedRules: settings.RULES,
+    readRules: () => readRules(events, names),
   };
 }

@@ -66,19 +66,20 @@ export const EVALUATION = {
   INLINE_FALLBACK: v.picklist(['off', 'on'], 'must be off or on'),
 };
 
+/** How many users a sweep or a reconciliation looks at, at once. */
+export const CONCURRENCY = wholeNumber(1, 'a number of users from 1 on');
+
 const SWEEP = {
   ...EVALUATION,
   SCOPE: v.picklist(['password-without-device', 'every-password'], 'must be password-without-device or every-password'),
   MAX_NEW_GUARDS: wholeNumber(0, 'a number of users'),
-  CONCURRENCY: wholeNumber(1, 'a number of users from 1 on'),
+  CONCURRENCY,
   HEARTBEAT_DAYS: wholeNumber(0, 'a number of days, 0 for never'),
   REMINDER_DAYS: v.pipe(
     matching(/^off$|^[1-9]\d{0,2}(,[1-9]\d{0,2})*$/, 'days with commas between them, or off'),
     v.transform((days) => (days === 'off' ? [] : [...new Set(days.split(',').map(Number))])),
   ),
 };
-
-const RECONCILE = { ...EVALUATION, CONCURRENCY: SWEEP.CONCURRENCY };
 
 const { OWNERS_TOPIC_ARN, SENDER_ADDRESS, MAIL_CONFIGURATION_SET, HELP_CONTACT } = EVALUATION;
 const HELD = { ...ALERT, OWNERS_TOPIC_ARN, SENDER_ADDRESS, MAIL_CONFIGURATION_SET, HELP_CONTACT };
@@ -87,12 +88,10 @@ const alertSettings = v.object(ALERT);
 const heldSettings = v.object(HELD);
 const evaluationSettings = v.object(EVALUATION);
 const sweepSettings = v.object(SWEEP);
-const reconcileSettings = v.object(RECONCILE);
 
 export type AlertSettings = v.InferOutput<typeof alertSettings>;
 export type HeldSettings = v.InferOutput<typeof heldSettings>;
 export type SweepSettings = v.InferOutput<typeof sweepSettings>;
-export type ReconcileSettings = v.InferOutput<typeof reconcileSettings>;
 export type EvaluationSettings = v.InferOutput<typeof evaluationSettings>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -103,9 +102,6 @@ export const readHeldSettings = (environment: Environment): HeldSettings => pars
 
 export const readEvaluationSettings = (environment: Environment): EvaluationSettings =>
   parse(evaluationSettings, environment);
-
-export const readReconcileSettings = (environment: Environment): ReconcileSettings =>
-  parse(reconcileSettings, environment);
 
 export const readSweepSettings = (environment: Environment): SweepSettings => parse(sweepSettings, environment);
 

@@ -6,6 +6,7 @@ import type { AccountDetails, AccountSummary, CredentialReport, History, Virtual
 import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
 import type { GuardKind } from '../domain/guard-name.ts';
+import type { ExpectedRule, RuleStates } from '../domain/machine-state.ts';
 import type { AttachedGuard, Guard, Keys, Posture, Unknown } from '../domain/posture.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { OwnerRules } from '../domain/owner.ts';
@@ -166,6 +167,10 @@ export type ReconcileServices = Services & {
   readonly history: EventHistory;
   /** Whether a trail brings events to the rules. Never throws. */
   readonly readTrail: () => Promise<Trail>;
+  /** The rules that the stack has. */
+  readonly expectedRules: readonly ExpectedRule[];
+  /** Those rules as they are now. Never throws. */
+  readonly readRules: () => Promise<RuleStates>;
 };
 
 /** What the whole account is read and swept with. */

@@ -1,9 +1,12 @@
+import type { Trail } from '../domain/findings/finding-context.ts';
+import { type Impairment, impairmentsOf } from '../domain/machine-state.ts';
 import type { LostEvent } from '../domain/notification.ts';
 import { SETTLED_MS } from '../domain/freshness.ts';
 import { isRootEvent, isUserEvent, type UserEvent } from '../domain/mfa-event.ts';
 import { alertOnRoot } from './alert-on-root.ts';
 import { evaluateUser } from './evaluate-user.ts';
 import { inTime, type Remaining } from './in-time.ts';
+import { readMachine, tellImpaired } from './look-at-machine.ts';
 import type { HistoryAttribute, ReconcileServices } from './ports.ts';
 import { tellOnce } from './tell-once.ts';
 
@@ -45,11 +48,13 @@ export type Reconciled = {
   /** How many guards were attached, late ones and lost ones. */
   readonly attached: number;
   readonly lost: readonly LostEvent[];
+  /** What keeps events from the functions now. */
+  readonly impaired: readonly Impairment[];
 };
 
 /**
  * Evaluates whomever CloudTrail's event history names in the last hour, as an event would. Who is fine costs the reads
- * alone. Throws a ReconciliationError of what could not be done, after all others are done.
+ * alone. Looks at the rules and the trail as well, since what is off cannot tell of itself. Throws a ReconciliationError of what could not be done, after all others are done.
  */
 export async function reconcileEvents(
   remaining: Remaining,
@@ -57,6 +62,7 @@ export async function reconcileEvents(
   services: ReconcileServices,
 ): Promise<Reconciled> {
   const now = services.clock.now();
+  const looking = readMachine(services);
   const history = await services.history.between(new Date(now.getTime() - WINDOW_MS), now, RECONCILED);
   // Younger events are the rules' own, and would have to be waited for; the next window has them.
   const settled = history.events.filter(
@@ -81,10 +87,13 @@ export async function reconcileEvents(
   const evaluated = done.filter((one) => one !== undefined);
   const attached = evaluated.filter(({ outcome }) => outcome.effect === 'applied' || outcome.effect === 'swapped');
   const lost = attached.filter(({ happened }) => now.getTime() - happened.at.getTime() > LOST_MS);
-  await tellLost(lost, services);
+  const machine = await looking;
+  const impaired = impairmentsOf(services.expectedRules, machine, services.account.id);
+  await attempt('what is wrong with rules and trail, untold', () => tellImpaired(impaired, services));
+  await tellLost(lost, machine.trail, services);
   if (!history.complete) failures.push(new Error('the event history: not read in full'));
   if (left.length > 0) failures.push(new Error(`${left.length} users: no time left`));
-  const reconciled = { evaluated: evaluated.length, attached: attached.length, lost };
+  const reconciled = { evaluated: evaluated.length, attached: attached.length, lost, impaired };
   if (failures.length > 0) throw new ReconciliationError(failures, reconciled);
   return reconciled;
 }
@@ -99,12 +108,11 @@ function latestOfEach(events: readonly UserEvent[]): readonly UserEvent[] {
 }
 
 /** Each lost event is told once, however many windows see it, with what is known of its cause. */
-async function tellLost(lost: readonly LostEvent[], services: ReconcileServices): Promise<void> {
+async function tellLost(lost: readonly LostEvent[], trail: Trail, services: ReconcileServices): Promise<void> {
   for (const one of lost) {
     const { eventId, accountId } = one.happened;
     const telling = { subject: `${accountId}#lost#${eventId}`, eventId, silence: 'forever' } as const;
-    const compose = async () =>
-      ({ kind: 'events-lost', account: services.account, lost: [one], trail: await services.readTrail() }) as const;
-    await tellOnce(telling, compose, services);
+    const notification = { kind: 'events-lost', account: services.account, lost: [one], trail } as const;
+    await tellOnce(telling, () => Promise.resolve(notification), services);
   }
 }

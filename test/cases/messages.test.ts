@@ -44,6 +44,8 @@ test('every kind of notification has a case', () => {
     'root-alert': true,
     'guard-tampered': true,
     'machine-changed': true,
+    'machine-impaired': true,
+    'own-role-used': true,
     'users-guarded': true,
     'users-reminded': true,
     'users-overdue': true,

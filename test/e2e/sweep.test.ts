@@ -353,6 +353,7 @@ describe('reconciling', () => {
     const calls = await callsBy(stack, RECONCILER);
     expect({ ...calls, LookupEvents: 0 }).toEqual({
       LookupEvents: 0,
+      ...LOOKING_AT_THE_MACHINE,
       GetLoginProfile: 1,
       ListMFADevices: 1,
       ListAttachedUserPolicies: 1,
@@ -360,6 +361,16 @@ describe('reconciling', () => {
     expect(await mailsAbout(stack, 'fine')).toEqual([]);
   });
 });
+
+/** What each reconciliation asks besides: whether the rules, the trail and the memory of both are as they should be. */
+const LOOKING_AT_THE_MACHINE = {
+  ListRules: 1,
+  ListTargetsByRule: 9,
+  DescribeTrails: 1,
+  GetTrailStatus: 1,
+  GetEventSelectors: 1,
+  UpdateItem: 1,
+} as const;
 
 const denied = {
   kind: 'refuse',

@@ -4,6 +4,7 @@ import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
 import { guardArnOf } from '../../shared/domain/guard-name.ts';
 import type { AttachedGuard } from '../../shared/domain/posture.ts';
 import type { AccountUser, CredentialReport, ReportRow } from '../../shared/domain/inventory.ts';
+import type { RuleState, RuleStates } from '../../shared/domain/machine-state.ts';
 import type { MfaEvent } from '../../shared/domain/mfa-event.ts';
 import type { ReconcileServices, SweepServices } from '../../shared/workflow/ports.ts';
 import type { anAccount } from './an-account.ts';
@@ -21,6 +22,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   const unknown = { kind: 'unknown', why: 'AccessDenied' } as const;
   let historyComplete = true;
   let trail: Trail = { kind: 'logging' };
+  let rules: RuleStates = { kind: 'rules', byName: new Map(RULES.map(({ name }) => [name, aRule()])) };
   let report: CredentialReport | undefined;
   let lease: { holder: string; until: number } | undefined;
   let untold: readonly string[] = [];
@@ -72,6 +74,8 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         }),
     },
     readTrail: () => Promise.resolve(trail),
+    expectedRules: RULES,
+    readRules: () => Promise.resolve(rules),
     memory: {
       begin: (sweepId, until, now) => {
         const free = lease === undefined || lease.holder === sweepId || lease.until < now.getTime();
@@ -112,12 +116,38 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
     stopsTrail: () => {
       trail = { kind: 'missing', why: 'there is no trail' };
     },
+    loggingTrail: () => {
+      trail = { kind: 'logging' };
+    },
+    /** One of RULES as it is from now on; undefined: it is gone. */
+    hasRule: (name: string, state: RuleState | undefined) => {
+      const others = rules.kind === 'rules' ? [...rules.byName].filter(([other]) => other !== name) : [];
+      rules = { kind: 'rules', byName: new Map([...others, ...(state === undefined ? [] : [[name, state] as const])]) };
+    },
+    losesRules: () => {
+      rules = unknown;
+    },
     untold: () => untold,
   };
 }
 
 const inlineText = ({ kind }: AttachedGuard) =>
   kind === 'edited' ? '{}' : JSON.stringify(inlineGuardDocument('aws', kind));
+
+/** The rules that the stack of the fake has. */
+export const RULES = [
+  { name: 'UserCredentialsRule', functionName: 'evaluate-user' },
+  { name: 'RootSignInRule', functionName: 'evaluate-user' },
+] as const;
+
+export const TARGET = 'arn:aws:lambda:us-east-1:111111111111:function:evaluate-user';
+
+/** A rule as deployed, but for what is said. */
+export const aRule = (of: Partial<RuleState> = {}): RuleState => ({
+  enabled: true,
+  targets: [{ arn: TARGET, rewritten: false }],
+  ...of,
+});
 
 type Stored = ReturnType<Account['iam']['all']>[number];
 

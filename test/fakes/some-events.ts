@@ -2,6 +2,7 @@ import type { GuardKind } from '../../shared/domain/guard-name.ts';
 import type {
   InlineCall,
   MachineEvent,
+  OwnRoleEvent,
   PolicyCall,
   RootEvent,
   TamperEvent,
@@ -104,6 +105,16 @@ export const machineChanged = (resource: string, when: When): MachineEvent => ({
   service: 'events.amazonaws.com',
   call: 'DisableRule',
   resource,
+  ...happened(when),
+});
+
+export const ownRoleUsed = ({ resource, ...when }: When & { resource?: string }): OwnRoleEvent => ({
+  kind: 'own-role-used',
+  service: 'iam.amazonaws.com',
+  call: 'AttachUserPolicy',
+  resource,
+  role: 'aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005',
+  refused: undefined,
   ...happened(when),
 });
 

@@ -4,6 +4,7 @@ import { packageStack } from '../../infrastructure/package-stack.ts';
 import { startLocalAws, type LocalAws } from '../../local/start.ts';
 import { isRootEvent, isTamperEvent, isUserEvent, type TamperEvent } from '../../shared/domain/mfa-event.ts';
 import { InvalidEventError } from '../../shared/events/invalid-event-error.ts';
+import { parseOwnRoleCall } from '../../shared/events/parse-own-role-call.ts';
 import { parseMfaEvent } from '../../shared/events/parse-mfa-event.ts';
 import { envelopeOf, eventCases, sample, sampleNames, WATCHED_ACCOUNT } from '../cases/event-cases.ts';
 
@@ -33,15 +34,21 @@ const MATCHES: Readonly<Record<string, readonly string[]>> = {
   'guard-version-created': ['GuardTamperingRule'],
   'guard-version-created-as-default': ['GuardTamperingRule'],
   'guard-version-deleted': ['GuardTamperingRule'],
+  'guard-attached-by-evaluate-user': [],
   'hardware-token-enabled-by-admin-role': ['UserCredentialsRule'],
   'inline-guard-deleted': ['GuardTamperingRule'],
   'inline-guard-overwritten': ['GuardTamperingRule'],
   'inline-guard-put-by-evaluate-user': [],
   'key-deletion-scheduled': ['ChannelChangesRule'],
+  'log-stream-created-by-own-function': [],
   'other-inline-policy-put': [],
   'other-policy-detached': [],
   'other-role-policy-put': [],
   'other-rule-disabled': [],
+  'own-role-in-another-function': ['OwnRolesRule'],
+  'own-role-in-another-function-refused': ['OwnRolesRule'],
+  'own-role-in-another-service': ['OwnRolesRule'],
+  'own-role-with-the-session-of-another': ['OwnRolesRule'],
   'passkey-deactivated-by-root-for-a-user': ['UserCredentialsRule'],
   'password-created-by-admin-role': ['UserCredentialsRule'],
   'password-created-by-identity-center-admin': ['UserCredentialsRule'],
@@ -136,6 +143,7 @@ test('the packaged template has the rules that this file speaks of, and no other
     GuardTamperingRule: 'restore-guard',
     MachineChangesRule: 'alert-on-root',
     ChannelChangesRule: 'restore-guard',
+    OwnRolesRule: 'alert-on-root',
     RootCredentialsRule: 'alert-on-root',
     RootPasswordRule: 'alert-on-root',
     RootSignInRule: 'alert-on-root',
@@ -186,11 +194,22 @@ const OWN_ROLES: Readonly<Record<string, string>> = {
   ReconcileEventsRole: 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-ReconcileEventsRole-EXAMPLE0011',
 };
 
-/** What the patterns name by reference, as the samples call it. */
+/** The roles of the functions, as the samples call them, and the sessions of the functions. */
+const OWN_SESSIONS = new Map([
+  ['aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005', 'aws-mfa-enforcer-prod-evaluate-user'],
+  ['aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002', 'aws-mfa-enforcer-prod-restore-guard'],
+]);
+
+/** What the patterns name by reference, as the samples call it; other roles have no sample. */
 const RESOURCES: Readonly<Record<string, string>> = {
   TopicKey: '0b1c2d3e-0000-1111-2222-333344445555',
   MachineChangesRule: 'aws-mfa-enforcer-prod-MachineChangesRule-EXAMPLE0004',
   AlertDashonDashrootLambdaFunction: 'aws-mfa-enforcer-prod-alert-on-root',
+  EvaluateUserRole: 'aws-mfa-enforcer-prod-EvaluateUserRole-EXAMPLE0005',
+  RestoreGuardRole: 'aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002',
+  'AWS::Partition': 'aws',
+  'AWS::AccountId': WATCHED_ACCOUNT,
+  'AWS::StackName': 'aws-mfa-enforcer-prod',
 };
 
 type Intrinsics = { 'Fn::GetAtt'?: readonly string[]; 'Fn::Sub'?: string; Ref?: string };
@@ -206,6 +225,12 @@ const TELLING = ['account', 'detail', 'detail.eventSource', 'detail.eventName'];
 
 /** The functions that an event may reach by what the parser makes of it. An invalid one must end in some dead-letter queue. */
 function waysOf(envelope: unknown): readonly (readonly string[])[] {
+  const ways = waysOfWatched(envelope);
+  if (parseOwnRoleCall(envelope, WATCHED_ACCOUNT, OWN_SESSIONS) === undefined) return ways;
+  return ways.map((way) => [...way, 'alert-on-root']);
+}
+
+function waysOfWatched(envelope: unknown): readonly (readonly string[])[] {
   try {
     const event = parseMfaEvent(envelope, WATCHED_ACCOUNT);
     if (isUserEvent(event)) return [['evaluate-user']];
@@ -240,13 +265,17 @@ function rulesOf(template: unknown): readonly Rule[] {
 function inTheOwnAccount(_key: string, value: unknown): unknown {
   const { 'Fn::GetAtt': attribute, 'Fn::Sub': text, Ref } = (value ?? {}) as Intrinsics;
   if (attribute !== undefined) return OWN_ROLES[attribute[0] ?? ''];
-  if (Ref !== undefined && Ref in RESOURCES) return RESOURCES[Ref];
-  if (text !== undefined) return text.replaceAll('${AWS::AccountId}', WATCHED_ACCOUNT);
+  if (Ref !== undefined) return named(Ref);
+  if (text !== undefined) return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => named(name));
   const [condition, own] = (value as { 'Fn::If'?: [string, unknown] } | null)?.['Fn::If'] ?? [];
   if (condition === undefined) return value;
+  if (condition === 'TellsSlack') return inTheOwnAccount('', own);
   expect([condition, own]).toEqual(['WatchesOwnAccount', { Ref: 'AWS::AccountId' }]);
   return WATCHED_ACCOUNT;
 }
+
+/** CloudFormation's names end in twelve characters of its own. */
+const named = (logicalId: string) => RESOURCES[logicalId] ?? `aws-mfa-enforcer-prod-${logicalId}-EXAMPLE00000`;
 
 function isWhole(envelope: unknown): boolean {
   const needed = ['id', 'account', 'source', 'time', 'region', 'resources', 'detail-type', 'detail'];

@@ -57,7 +57,9 @@ test('what a window found is counted although one of its users could not be read
   const lost = { happened: {}, outcome } as never;
   const failures = [new InsufficientDataError(outcome)];
 
-  expect(countedFor(new ReconciliationError(failures, { evaluated: 5, attached: 2, lost: [lost] }))).toMatchObject({
+  expect(
+    countedFor(new ReconciliationError(failures, { evaluated: 5, attached: 2, lost: [lost], impaired: [] })),
+  ).toMatchObject({
     UsersEvaluated: 5,
     EventsLost: 1,
     GuardsAttached: 2,

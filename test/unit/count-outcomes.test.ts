@@ -64,9 +64,10 @@ test('a sweep is counted with its seconds, users and guards', () => {
 test('what only the event history knew is counted as lost', () => {
   const lost = { happened: {}, outcome: applied } as never;
 
-  expect(countedFor({ evaluated: 5, attached: 2, lost: [lost] })).toEqual({
+  expect(countedFor({ evaluated: 5, attached: 2, lost: [lost], impaired: [{} as never] })).toEqual({
     UsersEvaluated: 5,
     EventsLost: 1,
+    MachineImpairments: 1,
     'GuardsAttached by reconcile': 2,
   });
 });

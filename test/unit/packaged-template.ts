@@ -11,6 +11,7 @@ export const HERE: Known = {
   'AWS::Partition': 'aws',
   'AWS::StackId': 'StackId',
   'AWS::Region': 'us-east-1',
+  'AWS::StackName': 'aws-mfa-enforcer-prod',
 };
 
 /** The template as these parameters leave it. */

@@ -6,7 +6,8 @@ import { assumedRolesReader } from '../../shared/aws/read-assumed-roles.ts';
 import { detailsReader } from '../../shared/aws/read-details.ts';
 import { evaluationServices } from '../../shared/runtime/evaluation-services.ts';
 import { reconcileServices } from '../../shared/runtime/reconcile-services.ts';
-import { readEvaluationSettings, readReconcileSettings } from '../../shared/runtime/settings.ts';
+import { readReconcileSettings } from '../../shared/runtime/reconcile-settings.ts';
+import { readEvaluationSettings } from '../../shared/runtime/settings.ts';
 import { ENVIRONMENT } from '../fakes/an-environment.ts';
 import { simulatedClock } from '../fakes/simulated-clock.ts';
 
@@ -130,7 +131,7 @@ describe('of many users at once', () => {
 
 describe('of the two functions that tell of a guard', () => {
   const iam = mockClient(IAMClient);
-  const environment = { ...ENVIRONMENT, CONCURRENCY: '8' };
+  const environment = { ...ENVIRONMENT, CONCURRENCY: '8', RULES: 'rule=evaluate-user' };
   const anHourAgo = () => new Date(Date.now() - 60 * MINUTE);
 
   test('the one that makes lost events good asks for roles, with one lookup', async () => {

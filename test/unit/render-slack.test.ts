@@ -9,7 +9,7 @@ import { renderSlack } from '../../shared/messages/render-slack.ts';
 import { toMessage } from '../../shared/messages/to-message.ts';
 import { parsePosting } from '../../shared/events/parse-posting.ts';
 import { anExemption } from '../fakes/in-memory-exemptions.ts';
-import { guardDetached, machineChanged, passwordSet, rootSignedIn } from '../fakes/some-events.ts';
+import { guardDetached, machineChanged, ownRoleUsed, passwordSet, rootSignedIn } from '../fakes/some-events.ts';
 import { blocksOf, expectWithinLimits, shownIn, textsOf } from './slack-limits.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
@@ -53,6 +53,17 @@ const KINDS: Readonly<Record<Notification['kind'], Notification>> = {
     kind: 'machine-changed',
     account: ACCOUNT,
     happened: machineChanged('x'.repeat(2_000), { at: AT }),
+  },
+  'own-role-used': {
+    kind: 'own-role-used',
+    account: ACCOUNT,
+    happened: ownRoleUsed({ at: AT, resource: 'x'.repeat(2_000) }),
+  },
+  'machine-impaired': {
+    kind: 'machine-impaired',
+    account: ACCOUNT,
+    at: AT,
+    found: some((name) => ({ code: 'target-missing', rule: name.repeat(20), functionName: name })),
   },
   'guard-tampered': {
     kind: 'guard-tampered',

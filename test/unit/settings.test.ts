@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { readReconcileSettings } from '../../shared/runtime/reconcile-settings.ts';
+import { readRootAlertSettings } from '../../shared/runtime/root-alert-settings.ts';
 import { accountOf, readAlertSettings, readEvaluationSettings, SettingsError } from '../../shared/runtime/settings.ts';
 import { ENVIRONMENT } from '../fakes/an-environment.ts';
 
@@ -62,4 +64,44 @@ test('an account that has a name is shown with it', () => {
     partition: 'aws',
     name: 'production',
   });
+});
+
+describe('the rules that a reconciliation looks at', () => {
+  const RECONCILE = { ...COMPLETE, CONCURRENCY: '8' };
+
+  test('are read with their functions', () => {
+    expect(
+      readReconcileSettings({ ...RECONCILE, RULES: 'user-rule=evaluate-user,root-rule=alert-on-root' }).RULES,
+    ).toEqual([
+      { name: 'user-rule', functionName: 'evaluate-user' },
+      { name: 'root-rule', functionName: 'alert-on-root' },
+    ]);
+  });
+
+  test.each([undefined, '', 'user-rule', 'user-rule=', 'a=b,'])(
+    'may not be %j: none to look at is no rule that is fine',
+    (RULES) => {
+      expect(() => readReconcileSettings({ ...RECONCILE, RULES })).toThrow(/variable RULES/);
+    },
+  );
+});
+
+describe('the sessions that are our own', () => {
+  test('are read by their roles', () => {
+    expect(
+      readRootAlertSettings({ ...COMPLETE, OWN_SESSIONS: 'role-1/function-1;role-2/function-2' }).OWN_SESSIONS,
+    ).toEqual(
+      new Map([
+        ['role-1', 'function-1'],
+        ['role-2', 'function-2'],
+      ]),
+    );
+  });
+
+  test.each([undefined, '', 'role', 'role/', 'role/function;'])(
+    'may not be %j: then every call would pass for ours',
+    (OWN_SESSIONS) => {
+      expect(() => readRootAlertSettings({ ...COMPLETE, OWN_SESSIONS })).toThrow(/variable OWN_SESSIONS/);
+    },
+  );
 });

@@ -93,7 +93,7 @@ test('no rule of ours matches events of ours: each names its sources, and we are
     return parse(source) as { source?: unknown[] };
   });
 
-  expect(patterns).toHaveLength(8);
+  expect(patterns).toHaveLength(9);
   for (const { source = [] } of patterns) {
     expect(source.length).toBeGreaterThan(0);
     for (const one of source) expect(one).toMatch(/^aws\./);

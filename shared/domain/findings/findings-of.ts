@@ -11,6 +11,7 @@ import type { Users } from './per-user.ts';
 import { privilegedFindings } from './privileged.ts';
 import { rootFindings } from './root.ts';
 import { unlistedIn } from './survey.ts';
+import { takeoverFindings } from './takeover.ts';
 import { factsOf } from './user-facts.ts';
 
 /**
@@ -30,6 +31,7 @@ export function findingsOf(inventory: Inventory, context: FindingContext): reado
     ...deviceFindings(users, inventory, context),
     ...keyFindings(users, context),
     ...guardFindings(context),
+    ...takeoverFindings(users),
     ...machineFindings(context),
   ].sort(byGravity);
   const told = new Set<string>();

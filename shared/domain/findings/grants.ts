@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import type { PolicyText } from '../inventory.ts';
 import { ESCALATIONS, ESCALATIONS_ON_OTHERS, OWN_USER, PASS_ROLE, TAKES_ROLE } from './escalation.ts';
 import { parsePolicy, type PolicyElement, statementsOf, stringsOf } from './parse-policy.ts';
+import { takeoversOf } from './takeovers.ts';
 import { covers } from './wildcard.ts';
 
 /** What a policy grants of what matters here, by the names of the actions that tell it. */
@@ -10,12 +11,19 @@ export type Grants = {
   readonly passesRole: boolean;
   readonly takesRole: readonly string[];
   readonly opensConsole: readonly string[];
+  /** On our own roles and functions. */
+  readonly takesOver: readonly string[];
 };
 
-const NOTHING: Grants = { privileged: [], passesRole: false, takesRole: [], opensConsole: [] };
+const NOTHING: Grants = { privileged: [], passesRole: false, takesRole: [], opensConsole: [], takesOver: [] };
 
 /** A policy that cannot be understood may grant anything. */
-export const DOUBT: Grants = { ...NOTHING, privileged: ['unreadable policy'], opensConsole: ['unreadable policy'] };
+export const DOUBT: Grants = {
+  ...NOTHING,
+  privileged: ['unreadable policy'],
+  opensConsole: ['unreadable policy'],
+  takesOver: ['unreadable policy'],
+};
 
 /** Conditions, Deny statements and boundaries are not judged: doubt counts as a right. */
 export function grantsOf(policy: PolicyText, account: Account): Grants {
@@ -31,6 +39,7 @@ export function together(parts: readonly Grants[]): Grants {
     passesRole: parts.some(({ passesRole }) => passesRole),
     takesRole: parts.flatMap(({ takesRole }) => takesRole),
     opensConsole: parts.flatMap(({ opensConsole }) => opensConsole),
+    takesOver: parts.flatMap(({ takesOver }) => takesOver),
   };
 }
 
@@ -51,6 +60,7 @@ function grantsOfStatement(statement: PolicyElement, account: Account): Grants {
     opensConsole: consoleOpenersIn(account)
       .filter(([action, anybody]) => may(action) && atLarge(resources, anybody))
       .map(([action]) => action),
+    takesOver: takeoversOf(may, resources, account),
   };
 }
 

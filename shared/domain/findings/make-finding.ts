@@ -17,6 +17,7 @@ const SEVERITY: Readonly<Record<FindingCode, Severity>> = {
   'orphan-virtual-device': 'low',
   'prefer-identity-center': 'info',
   'guard-missing-or-edited': 'high',
+  'may-take-over-the-service': 'medium',
   'trail-missing': 'critical',
   'nobody-subscribed': 'high',
   'subscription-unconfirmed': 'low',

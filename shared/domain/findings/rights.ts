@@ -6,7 +6,12 @@ import { type Evidence, known, notKnown } from './evidence.ts';
 import { DOUBT, type Grants, grantsOf, together } from './grants.ts';
 
 /** What makes a user an administrator, and what lets the user's keys open the console; undefined: nothing. */
-export type Rights = { readonly privilegedBy: string | undefined; readonly opensConsoleBy: string | undefined };
+export type Rights = {
+  readonly privilegedBy: string | undefined;
+  readonly opensConsoleBy: string | undefined;
+  /** What lets the user make a role or function of this service do something else. */
+  readonly takesOverBy: string | undefined;
+};
 
 /** The rights of a user, attached, inline and by group. Each policy and each group is judged once. */
 export function rightsIn(
@@ -36,10 +41,14 @@ function named(arn: string, grants: Grants): Grants {
   return name === undefined ? grants : { ...grants, privileged: [name, ...grants.privileged] };
 }
 
-function rightsFrom({ privileged, passesRole, takesRole, opensConsole }: Grants): Rights {
+function rightsFrom({ privileged, passesRole, takesRole, opensConsole, takesOver }: Grants): Rights {
   const [service] = [...takesRole].sort();
   const passes = passesRole && service !== undefined ? [`${PASS_ROLE} with ${service}`] : [];
-  return { privilegedBy: tellingOf([...privileged, ...passes]), opensConsoleBy: tellingOf(opensConsole) };
+  return {
+    privilegedBy: tellingOf([...privileged, ...passes]),
+    opensConsoleBy: tellingOf(opensConsole),
+    takesOverBy: tellingOf(takesOver),
+  };
 }
 
 /** One of several that tells most: a policy's name, then a wildcard, then an action. */
@@ -48,5 +57,7 @@ function tellingOf(reasons: readonly string[]): string | undefined {
   return first;
 }
 
-const weight = (reason: string) =>
-  ['AdministratorAccess', '*', 'IAMFullAccess', 'iam:*', 'PowerUserAccess', 'NotAction'].indexOf(reason) + 1 || 99;
+/** Who has one of these rules the account, whatever else a policy says. */
+export const WILDCARDS = ['AdministratorAccess', '*', 'IAMFullAccess', 'iam:*', 'PowerUserAccess', 'NotAction'];
+
+const weight = (reason: string) => WILDCARDS.indexOf(reason) + 1 || 99;

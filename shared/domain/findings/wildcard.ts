@@ -31,3 +31,34 @@ export function covers(pattern: string, text: string): boolean {
   while (wanted[at] === '*') at += 1;
   return at === wanted.length;
 }
+
+/**
+ * Whether a pattern covers any text that begins so: for names whose ends nobody knows. A place in the pattern is kept as
+ * long as it may be where the beginning ends; all else is for the unknown rest.
+ */
+export function mayCover(pattern: string, beginning: string): boolean {
+  const wanted = pattern.toLowerCase();
+  let places = afterStars(wanted, [0]);
+  for (const letter of beginning.toLowerCase()) {
+    const next = [...places].flatMap((at) => {
+      if (wanted[at] === '*') return [at];
+      return wanted[at] === '?' || wanted[at] === letter ? [at + 1] : [];
+    });
+    places = afterStars(wanted, next);
+    if (places.size === 0) return false;
+  }
+  return true;
+}
+
+/** A star may cover nothing. */
+function afterStars(wanted: string, places: readonly number[]): ReadonlySet<number> {
+  const all = new Set<number>();
+  for (let at of places) {
+    all.add(at);
+    while (wanted[at] === '*') {
+      at += 1;
+      all.add(at);
+    }
+  }
+  return all;
+}

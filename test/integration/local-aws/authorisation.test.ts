@@ -20,7 +20,7 @@ import {
   DetachUserPolicyCommand,
   CreateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { ListTargetsByRuleCommand, PutEventsCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import type { Credentials } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,6 +30,7 @@ import type { LocalAws } from '../../../local/start.ts';
 import { guardDocument } from '../../../shared/domain/guard-document.ts';
 import { accessKeyOf, clientsOf } from './clients.ts';
 import type { Clients, Keys } from './clients.ts';
+import { roleWith } from './role.ts';
 
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const CODES = { AuthenticationCode1: '123456', AuthenticationCode2: '234567' };
@@ -454,6 +455,19 @@ test('aws:ViaAWSService is false in requests of a caller', async () => {
   const listing = await errorOf(key.iam.send(new ListUsersCommand({})));
 
   expect(listing).toBeUndefined();
+});
+
+test('a right to the targets of a rule is a right to the rule of that name on the default bus, and to no other', async () => {
+  for (const Name of ['service-rule', 'other-rule']) {
+    await root.eventBridge.send(new PutRuleCommand({ Name, EventPattern: '{"source":["aws.iam"]}' }));
+  }
+  const Resource = `arn:aws:events:${aws.region}:${aws.accountId}:rule/service-*`;
+  const role = await roleWith(aws, root, { Action: 'events:ListTargetsByRule', Resource });
+
+  const own = await errorOf(role.eventBridge.send(new ListTargetsByRuleCommand({ Rule: 'service-rule' })));
+  const other = await errorOf(role.eventBridge.send(new ListTargetsByRuleCommand({ Rule: 'other-rule' })));
+
+  expect({ own, other }).toEqual({ own: undefined, other: 'AccessDeniedException' });
 });
 
 function policy(...Statement: object[]): string {

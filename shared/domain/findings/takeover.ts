@@ -1,0 +1,26 @@
+import type { Finding } from '../finding.ts';
+import { map } from './evidence.ts';
+import { perUser, type Told, type Users } from './per-user.ts';
+import { WILDCARDS } from './rights.ts';
+import type { UserFacts } from './user-facts.ts';
+
+const CODE = 'may-take-over-the-service';
+
+/**
+ * Who may pass, edit or fill our roles and functions, and so act as this service. Administrators by a wildcard are not
+ * named: they rule the account, and this service with it (docs/threat-model.md).
+ */
+export function takeoverFindings(users: Users): readonly Finding[] {
+  return perUser(CODE, users, mayTakeOver, tell);
+}
+
+const mayTakeOver = ({ rights }: UserFacts) =>
+  map(
+    rights,
+    ({ takesOverBy, privilegedBy }) =>
+      takesOverBy !== undefined && (privilegedBy === undefined || !WILDCARDS.includes(privilegedBy)),
+  );
+
+const tell = ({ rights }: UserFacts): Told => ({
+  facts: { because: rights.kind === 'known' ? (rights.value.takesOverBy ?? '') : '' },
+});
