@@ -68,6 +68,7 @@ export async function makeAccount({ doors, accountId, ...aws }: LocalAws, accoun
       MAX_NEW_GUARDS: '999999',
       CONCURRENCY: '8',
       HEARTBEAT_DAYS: '7',
+      PRUNE_DEVICES: 'off',
       REMINDER_DAYS: '1,3,7',
     },
   };

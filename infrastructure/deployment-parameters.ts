@@ -49,6 +49,7 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     pattern: /^off$|^[1-9]\d{0,2}(,[1-9]\d{0,2}){0,9}$/,
     allowed: 'days with commas between them, such as 1,3,7, or off',
   },
+  PruneDevices: { pattern: /^(off|on)$/, allowed: 'off or on' },
   SweepSchedule: {
     pattern: /^rate\([1-9]\d{0,2} (hours?|days?)\)$|^cron\([^\s()]+( [^\s()]+){5}\)$/,
     allowed: 'such as rate(12 hours) or cron(0 3 * * ? *)',

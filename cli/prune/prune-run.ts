@@ -1,12 +1,8 @@
 import type { Account } from '../../shared/domain/account.ts';
-import type { Unused, UnusedDevice } from '../../shared/domain/unused-devices.ts';
+import type { Pruned } from '../../shared/domain/pruned.ts';
+import type { Unused } from '../../shared/domain/unused-devices.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { PruneOptions } from './prune-options.ts';
-
-/** What became of one device; `not-there`: it is gone, or somebody has it now. `why` is the name of the error. */
-export type Pruned =
-  | { readonly device: UnusedDevice; readonly kind: 'deleted' | 'not-there' }
-  | { readonly device: UnusedDevice; readonly kind: 'failed'; readonly why: string };
 
 /** What a prune did, before it has a form. */
 export type PruneRun = {

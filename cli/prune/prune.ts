@@ -1,11 +1,12 @@
 import {
   type DeviceCreations,
-  isUnassigned,
   type Unused,
   type UnusedDevice,
   unusedAmong,
 } from '../../shared/domain/unused-devices.ts';
 import type { VirtualDevice } from '../../shared/domain/inventory.ts';
+import type { Pruned } from '../../shared/domain/pruned.ts';
+import { deleteUnused, stillUnassigned } from '../../shared/workflow/delete-unused.ts';
 import { CliError } from '../cli-error.ts';
 import type { Connection } from '../connect.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -14,7 +15,7 @@ import type { Report } from '../report.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Watch } from '../watch.ts';
 import { pruneDocument } from './prune-document.ts';
-import type { Pruned, PruneRun } from './prune-run.ts';
+import type { PruneRun } from './prune-run.ts';
 import { pruneText } from './prune-text.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +34,11 @@ export async function prune(
   const startedAt = clock.now();
   const devices = await devicesOf(connection);
   const judge = (creations: DeviceCreations, settled: boolean) =>
-    unusedAmong(devices, creations, { now: clock.now(), olderThan: options.olderThan * HOUR_MS, settled });
+    unusedAmong(devices, creations, {
+      now: clock.now(),
+      olderThan: options.olderThan * HOUR_MS,
+      settled: () => settled,
+    });
   let creations = await connection.deviceCreations();
   let unused = judge(creations, false);
   if (mustWait(unused, creations) && !options.dryRun) {
@@ -81,21 +86,11 @@ async function deleteAll(
   watch: Watch,
 ): Promise<readonly Pruned[]> {
   if (old.length === 0) return [];
-  const still = new Set((await devicesOf(connection)).filter(isUnassigned).map(({ serial }) => serial));
+  const still = stillUnassigned(await devicesOf(connection));
   const pruned: Pruned[] = [];
   for (const device of old) {
-    pruned.push({ device, ...(still.has(device.serial) ? await deleted(device, connection) : { kind: 'not-there' }) });
+    pruned.push(await deleteUnused(device, still, connection.deleteDevice));
     watch.suspects += 1;
   }
   return pruned;
 }
-
-async function deleted({ serial }: UnusedDevice, { deleteDevice }: Connection): Promise<PrunedKind> {
-  try {
-    return { kind: await deleteDevice(serial) };
-  } catch (error) {
-    return { kind: 'failed', why: error instanceof Error ? error.name : 'UnknownError' };
-  }
-}
-
-type PrunedKind = Pruned extends infer Each ? (Each extends Pruned ? Omit<Each, 'device'> : never) : never;

@@ -2,9 +2,13 @@ import { NO_OWNER } from '../../shared/domain/owner.ts';
 import type { SweepServices } from '../../shared/workflow/ports.ts';
 
 /** Whoever sweeps from a terminal reads it there: no topic, no table, so nothing is told twice. */
-export const tellingNobody: Pick<SweepServices, 'details' | 'ownerRules' | 'notices' | 'state' | 'memory' | 'log'> = {
+export const tellingNobody: Pick<
+  SweepServices,
+  'details' | 'ownerRules' | 'notices' | 'state' | 'memory' | 'log' | 'pruning'
+> = {
   details: { read: () => Promise.resolve({ arn: undefined, owner: NO_OWNER, assumedRoles: { kind: 'not-asked' } }) },
   ownerRules: { tagKeys: [], domain: undefined },
+  pruning: undefined,
   notices: { publish: () => Promise.resolve() },
   state: {
     claim: () => Promise.resolve({ kind: 'told' }),

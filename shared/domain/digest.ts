@@ -1,4 +1,5 @@
 import { type Finding, keyOf } from './finding.ts';
+import { isPruningNews } from './pruned.ts';
 import type { SweepResult } from './sweep.ts';
 import { guardedIn } from './sweep.ts';
 
@@ -32,8 +33,8 @@ export const isUnheard = (findings: readonly Finding[]): boolean =>
   );
 
 /**
- * Whether a sweep has something to tell: somebody was guarded, something could not be done, a finding came
- * or went. A sweep that found all as it was is told once in `heartbeatDays` (0: never), so that silence means trouble.
+ * Whether a sweep has something to tell: somebody was guarded, a device was deleted, something could not be done, a
+ * finding came or went. A sweep that found all as it was is told once in `heartbeatDays` (0: never), so that silence means trouble.
  */
 export function isWorthTelling(
   result: SweepResult,
@@ -43,6 +44,7 @@ export function isWorthTelling(
 ): boolean {
   if (result.kind !== 'complete' || guardedIn(result).length > 0 || fresh.length > 0 || resolved.length > 0)
     return true;
+  if (isPruningNews(result.pruning)) return true;
   if (heartbeatDays === 0) return false;
   const since = result.endedAt.getTime() - (last.toldAt?.getTime() ?? 0);
   // A schedule has a flexible window: half a day less, so that a sign of life does not slip to the day after.

@@ -114,7 +114,18 @@ export type SweepDetail = EventAbout & {
   readonly startedAt: string;
   readonly mayMissNewUsers: boolean;
   readonly counts: Readonly<
-    Record<'users' | 'suspects' | 'guarded' | 'wouldBeGuarded' | 'failed' | 'unfinished' | 'new' | 'resolved', number>
+    Record<
+      | 'users'
+      | 'suspects'
+      | 'guarded'
+      | 'wouldBeGuarded'
+      | 'failed'
+      | 'unfinished'
+      | 'devicesDeleted'
+      | 'new'
+      | 'resolved',
+      number
+    >
   >;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly newFindings: readonly Finding[];

@@ -36,4 +36,5 @@ export type Finding = {
 };
 
 /** The same finding on another day has the same key. */
-export const keyOf = ({ code, resource, status }: Finding): string => `${code}|${resource}|${status}`;
+export const keyOf = ({ code, resource, status }: Pick<Finding, 'code' | 'resource' | 'status'>): string =>
+  `${code}|${resource}|${status}`;

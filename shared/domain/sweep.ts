@@ -1,6 +1,7 @@
 import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
+import type { Pruning } from './pruned.ts';
 import type { SuspectReason } from './suspects.ts';
 import type { UserRef } from './user-ref.ts';
 
@@ -34,6 +35,8 @@ export type SweepResult = {
   /** Exemptions in force, the next to end first. */
   readonly exempt: readonly Exemption[];
   readonly findings: readonly Finding[];
+  /** Absent where there was nothing to do, or the deployment leaves devices alone. */
+  readonly pruning?: Pruning;
 };
 
 /** Who carried no guard before this sweep, and carries one now. */

@@ -24,18 +24,22 @@ export const isUnassigned = ({ serial, userArn, enabledAt }: VirtualDevice): boo
 /**
  * Which of the unassigned devices no enrolment explains. Age is told by event history; where the whole of it says
  * nothing of a device, it was made before, or so lately that history does not have it yet: `settled` says that the
- * device was seen before history was given the time to catch up.
+ * device was seen before history had the time to catch up.
  *
  * @param olderThan milliseconds that an enrolment may take
  */
 export function unusedAmong(
   devices: readonly VirtualDevice[],
   { complete, createdAt }: DeviceCreations,
-  { now, olderThan, settled }: { readonly now: Date; readonly olderThan: number; readonly settled: boolean },
+  {
+    now,
+    olderThan,
+    settled,
+  }: { readonly now: Date; readonly olderThan: number; readonly settled: (serial: string) => boolean },
 ): Unused {
   const unassigned = devices.filter(isUnassigned).map(({ serial }) => ({ serial, createdAt: createdAt.get(serial) }));
-  const whyKept = ({ createdAt: made }: UnusedDevice): KeptBecause | undefined => {
-    if (made === undefined) return complete && settled ? undefined : 'age-unknown';
+  const whyKept = ({ serial, createdAt: made }: UnusedDevice): KeptBecause | undefined => {
+    if (made === undefined) return complete && settled(serial) ? undefined : 'age-unknown';
     return now.getTime() - made.getTime() >= olderThan ? undefined : 'young';
   };
   const judged = unassigned.map((device) => ({ device, why: whyKept(device) }));

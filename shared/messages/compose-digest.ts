@@ -7,6 +7,7 @@ import { usersLink } from './console-links.ts';
 import { exemptionSentence } from './exemption-sentence.ts';
 import { findingSentence } from './finding-sentence.ts';
 import type { Message } from '../domain/message.ts';
+import { pruningLines } from './pruning-lines.ts';
 import { atMost, sectionsOf } from './sections.ts';
 import { effectSentence } from './sentences.ts';
 import { toSubject, visible } from './visible.ts';
@@ -48,6 +49,7 @@ export function composeDigest({
         WHERE,
       ),
       'Could not be done': atMost(couldNotBeDone(result), 100, WHERE),
+      'Virtual devices of nobody': pruningLines(result.pruning),
       'Exempt from the guard': atMost(
         result.exempt.map((exemption) => `- ${exemptionSentence(exemption)}`),
         100,

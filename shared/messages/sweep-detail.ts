@@ -1,6 +1,7 @@
 import type { SweepDetail } from '../domain/domain-event.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
+import { deletedIn } from '../domain/pruned.ts';
 import type { Severity } from '../domain/severity.ts';
 import { guardedIn } from '../domain/sweep.ts';
 import { aboutOf } from './event-details.ts';
@@ -26,6 +27,7 @@ export function sweepDetail({ account, result, changes }: Digest): SweepDetail {
       wouldBeGuarded: withEffect('would-apply') + result.wouldBeGuarded.length,
       failed: withEffect('failed'),
       unfinished: unfinished.length,
+      devicesDeleted: deletedIn(result.pruning).length,
       new: changes.fresh.length,
       resolved: changes.resolved.length,
     },

@@ -4,6 +4,7 @@ import type { Calls } from '../aws/count-calls.ts';
 import { assertNever } from '../domain/assert-never.ts';
 import { SweepError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { deletedIn } from '../domain/pruned.ts';
 import { guardedIn, type SweepResult } from '../domain/sweep.ts';
 import { type Reconciled, ReconciliationError } from '../workflow/reconcile-events.ts';
 import type { Answer } from './answer.ts';
@@ -69,6 +70,8 @@ function countSweep(metrics: Metrics, result: SweepResult): void {
   const milliseconds = result.endedAt.getTime() - result.startedAt.getTime();
   metrics.addMetric('UsersEvaluated', MetricUnit.Count, result.suspects);
   metrics.addMetric('SweepSeconds', MetricUnit.Seconds, milliseconds / 1000);
+  if (result.pruning !== undefined)
+    metrics.addMetric('DevicesDeleted', MetricUnit.Count, deletedIn(result.pruning).length);
   if (result.kind !== 'complete') metrics.addMetric('SweepsFailedInPart', MetricUnit.Count, 1);
   countGuards(metrics, 'sweep', guardedIn(result).length);
 }

@@ -75,6 +75,7 @@ const SWEEP = {
   MAX_NEW_GUARDS: wholeNumber(0, 'a number of users'),
   CONCURRENCY,
   HEARTBEAT_DAYS: wholeNumber(0, 'a number of days, 0 for never'),
+  PRUNE_DEVICES: v.picklist(['off', 'on'], 'must be off or on'),
   REMINDER_DAYS: v.pipe(
     matching(/^off$|^[1-9]\d{0,2}(,[1-9]\d{0,2})*$/, 'days with commas between them, or off'),
     v.transform((days) => (days === 'off' ? [] : [...new Set(days.split(',').map(Number))])),

@@ -1,6 +1,8 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { type Calls, counted } from '../aws/count-calls.ts';
+import { deleteVirtualDevice } from '../aws/delete-virtual-device.ts';
 import { eventHistory } from '../aws/event-history.ts';
+import { readDeviceCreations } from '../aws/read-device-creations.ts';
 import { inventoryReader } from '../aws/read-inventory.ts';
 import { readSubscriptions } from '../aws/read-subscriptions.ts';
 import { sweepMemory } from '../aws/sweep-memory.ts';
@@ -27,6 +29,10 @@ export function sweepServices(
   const { access, calls, iam, dynamodb, sns } = clients;
   const topics = { security: settings.SECURITY_TOPIC_ARN, owners: settings.OWNERS_TOPIC_ARN };
   const cloudTrail = counted(new CloudTrailClient(access), calls);
+  const pruning = {
+    deviceCreations: () => readDeviceCreations(cloudTrail, systemClock),
+    deleteDevice: (serial: string) => deleteVirtualDevice(iam, serial),
+  };
   return {
     ...evaluationServices(settings, clients),
     settings,
@@ -35,5 +41,7 @@ export function sweepServices(
     history: eventHistory(cloudTrail, settings.ACCOUNT_ID, systemClock),
     memory: sweepMemory(dynamodb, settings.STATE_TABLE, settings.ACCOUNT_ID),
     readSubscriptions: () => readSubscriptions(sns, topics),
+    // In observe nothing is changed, and the role has no right to.
+    pruning: settings.PRUNE_DEVICES === 'on' && settings.MODE === 'enforce' ? pruning : undefined,
   };
 }

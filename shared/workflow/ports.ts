@@ -13,6 +13,7 @@ import type { OwnerRules } from '../domain/owner.ts';
 import type { Carrier } from '../domain/release.ts';
 import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
+import type { DeviceCreations } from '../domain/unused-devices.ts';
 import type { UserRef } from '../domain/user-ref.ts';
 
 /**
@@ -173,6 +174,14 @@ export type ReconcileServices = Services & {
   readonly readRules: () => Promise<RuleStates>;
 };
 
+/** Deletes virtual devices that nobody has. */
+export type DevicePruning = {
+  /** When devices were made, as event history tells. Never throws: what was not read is not complete. */
+  readonly deviceCreations: () => Promise<DeviceCreations>;
+  /** Throws what IAM refuses, such as to delete a device that somebody has. */
+  readonly deleteDevice: (serial: string) => Promise<'deleted' | 'not-there'>;
+};
+
 /** What the whole account is read and swept with. */
 export type SweepServices = Services & {
   readonly inventory: InventoryReader;
@@ -180,6 +189,8 @@ export type SweepServices = Services & {
   readonly memory: SweepMemory;
   readonly guardArn: string;
   readonly ownerRules: OwnerRules;
+  /** Undefined where the deployment leaves devices alone. */
+  readonly pruning: DevicePruning | undefined;
 };
 
 /** The ports of one account, handed in whole; a workflow names what it takes. */

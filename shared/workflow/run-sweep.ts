@@ -11,6 +11,7 @@ import { type Scope, rulesOf } from '../domain/rules.ts';
 import type { SweepResult } from '../domain/sweep.ts';
 import type { Remaining } from './in-time.ts';
 import type { SweepChanges, SweepServices } from './ports.ts';
+import { pruneInSweep, withPruning } from './prune-in-sweep.ts';
 import { readInventory } from './read-inventory.ts';
 import { remindOwners } from './remind-owners.ts';
 import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
@@ -65,11 +66,12 @@ export async function runSweep(
     changed.untold = stillUntold(untold, inventory, sweep);
     await remindOwners(inventory, request, remaining, services);
     await tellEndings(exemptions, request.sweepId, services);
-    if (sweep.left === 0) {
-      const digest = await tellDigest(result, request.heartbeatDays, remembered.digest, services);
-      if (digest !== undefined) changed.digest = digest;
-    }
-    return finished(result, sweep, request);
+    if (sweep.left > 0) throw new SweepIncompleteError(result, sweep.left);
+    const pruning = await pruneInSweep(inventory, remembered.digest, remaining, services);
+    const pruned = withPruning(result, pruning);
+    const digest = await tellDigest(pruned, request.heartbeatDays, remembered.digest, services);
+    if (digest !== undefined) changed.digest = digest;
+    return finished(pruned, sweep, request);
   } finally {
     await end(request.sweepId, changed, services);
   }
@@ -125,7 +127,6 @@ function resultOf(
 }
 
 function finished(result: SweepResult, sweep: Sweep, { maxNewGuards }: SweepRequest): SweepResult {
-  if (sweep.left > 0) throw new SweepIncompleteError(result, sweep.left);
   if (result.kind === 'fused') throw new TooManyNewGuardsError(result, maxNewGuards);
   if (sweep.unfinished.length > 0) throw new SweepFailedInPartError(result);
   return result;

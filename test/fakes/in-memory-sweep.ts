@@ -73,6 +73,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
             : [],
         }),
     },
+    pruning: undefined,
     readTrail: () => Promise.resolve(trail),
     expectedRules: RULES,
     readRules: () => Promise.resolve(rules),

@@ -10,6 +10,7 @@ const SWEEP = {
   MAX_NEW_GUARDS: '100',
   CONCURRENCY: '8',
   HEARTBEAT_DAYS: '7',
+  PRUNE_DEVICES: 'off',
 };
 const readDays = (REMINDER_DAYS: string | undefined) => readSweepSettings({ ...SWEEP, REMINDER_DAYS }).REMINDER_DAYS;
 const PATTERN = /ReminderDays:[^]*?AllowedPattern: (\S+)/.exec(

@@ -177,6 +177,7 @@ describe('functions', () => {
       MAX_NEW_GUARDS: '100',
       HEARTBEAT_DAYS: '7',
       REMINDER_DAYS: '1,3,7',
+      PRUNE_DEVICES: 'off',
     };
 
     expect(propertiesOf('ReconcileDasheventsLambdaFunction')['Environment']).toEqual({ Variables: reconcile });
@@ -763,6 +764,15 @@ describe('rights', () => {
     expect(allows(enforcing, 'SweepAccountRole', 'sns:ListSubscriptionsByTopic')).toEqual([
       { on: ['SecurityTopic', 'OwnersTopic'] },
     ]);
+  });
+
+  test('sweep-account may delete virtual devices only where PruneDevices is on, and never in observe', () => {
+    const with_ = (choices: Record<string, string>) =>
+      allows(resolveTemplate(template, { ...HERE, ...choices }), 'SweepAccountRole', 'iam:DeleteVirtualMFADevice');
+
+    expect(with_({ Mode: 'enforce' })).toEqual([]);
+    expect(with_({ Mode: 'observe', PruneDevices: 'on' })).toEqual([]);
+    expect(with_({ Mode: 'enforce', PruneDevices: 'on' })).toEqual([{ on: ['arn:aws:iam::111122223333:mfa/*'] }]);
   });
 
   test('only what AWS knows no resource for is allowed on everything', () => {
