@@ -32,6 +32,10 @@ export const PLAIN_RULES: Rules = {
 /** Days within which a key that was used counts as in use. */
 export const KEY_IN_USE_DAYS = 30;
 
+/** Whether a device that is enrolled changes which guard has to be carried, so that its event must not be lost. */
+export const devicesChangeGuard = ({ phases, release }: Pick<Rules, 'phases' | 'release'>): boolean =>
+  phases === 'two' || release === 'when-compliant';
+
 /** The rules that were chosen; two phases reach whoever has a password, since who has a device carries a guard too. */
 export const rulesOf = (rules: Rules): Rules =>
   rules.phases === 'two' ? { ...rules, scope: 'every-password' } : rules;

@@ -6,7 +6,7 @@ import { SweepError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { deletedIn } from '../domain/pruned.ts';
 import { guardedIn, type SweepResult } from '../domain/sweep.ts';
-import { type Reconciled, ReconciliationError } from '../workflow/reconcile-events.ts';
+import { type Reconciled, ReconciliationError } from '../workflow/reconciliation-error.ts';
 import type { Answer } from './answer.ts';
 
 /** Counts what became of the events. The account is no dimension: each would be a metric of its own to pay for. */

@@ -1,5 +1,5 @@
 import type { Inventory } from '../domain/inventory.ts';
-import type { Rules } from '../domain/rules.ts';
+import { devicesChangeGuard, type Rules } from '../domain/rules.ts';
 import type { HistoryAttribute, SweepServices } from './ports.ts';
 
 /** What event history is asked for by a sweep: a password set, a device removed, a rename. */
@@ -10,9 +10,9 @@ const WATCHED: readonly HistoryAttribute[] = [
 ];
 
 /** Where a device or a missing password changes which guard has to be carried, these count too. */
-const watchedFor = ({ phases, release }: Rules): readonly HistoryAttribute[] => [
+const watchedFor = (rules: Rules): readonly HistoryAttribute[] => [
   ...WATCHED,
-  ...(phases === 'two' || release === 'when-compliant' ? ([['EventName', 'EnableMFADevice']] as const) : []),
+  ...(devicesChangeGuard(rules) ? ([['EventName', 'EnableMFADevice']] as const) : []),
 ];
 
 /** The report shows what was true some minutes before it was generated. */

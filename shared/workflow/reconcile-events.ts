@@ -1,13 +1,15 @@
 import type { Trail } from '../domain/findings/finding-context.ts';
-import { type Impairment, impairmentsOf } from '../domain/machine-state.ts';
+import { impairmentsOf } from '../domain/machine-state.ts';
 import type { LostEvent } from '../domain/notification.ts';
 import { SETTLED_MS } from '../domain/freshness.ts';
+import { devicesChangeGuard, type Rules } from '../domain/rules.ts';
 import { isRootEvent, isUserEvent, type UserEvent } from '../domain/mfa-event.ts';
 import { alertOnRoot } from './alert-on-root.ts';
 import { evaluateUser } from './evaluate-user.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import { readMachine, tellImpaired } from './look-at-machine.ts';
 import type { HistoryAttribute, ReconcileServices } from './ports.ts';
+import { type Reconciled, ReconciliationError } from './reconciliation-error.ts';
 import { tellOnce } from './tell-once.ts';
 
 /** How far back (milliseconds) each window looks: four times the interval, so that windows overlap. */
@@ -27,30 +29,12 @@ export const RECONCILED: readonly HistoryAttribute[] = [
 /** What may have left a user open. Root's history also tells of whatever else root did to users: not for here. */
 const OPENING: ReadonlySet<UserEvent['kind']> = new Set(['password-set', 'device-removed', 'user-renamed']);
 
-/** What of a reconciliation could not be done; what could, is. The next window looks at the same hour again. */
-export class ReconciliationError extends AggregateError {
-  override readonly name = 'ReconciliationError';
-  readonly result: Reconciled;
+/** With two phases a device is a change too: the guard of the first phase would stay, which lets another be enrolled. */
+const reconciledFor = (rules: Rules): readonly HistoryAttribute[] =>
+  devicesChangeGuard(rules) ? [...RECONCILED, ['EventName', 'EnableMFADevice']] : RECONCILED;
 
-  constructor(failures: readonly Error[], result: Reconciled) {
-    const named = failures.slice(0, 10).map(({ message }) => message);
-    const more = failures.length > named.length ? ` and ${failures.length - named.length} more` : '';
-    super(
-      failures,
-      `Could not be reconciled: ${named.join('; ')}${more}. The next window looks again; docs/runbook.md tells more.`,
-    );
-    this.result = result;
-  }
-}
-
-export type Reconciled = {
-  readonly evaluated: number;
-  /** How many guards were attached, late ones and lost ones. */
-  readonly attached: number;
-  readonly lost: readonly LostEvent[];
-  /** What keeps events from the functions now. */
-  readonly impaired: readonly Impairment[];
-};
+const mayChange = ({ kind }: UserEvent, rules: Rules) =>
+  OPENING.has(kind) || (kind === 'device-added' && devicesChangeGuard(rules));
 
 /**
  * Evaluates whomever CloudTrail's event history names in the last hour, as an event would. Who is fine costs the reads
@@ -63,7 +47,11 @@ export async function reconcileEvents(
 ): Promise<Reconciled> {
   const now = services.clock.now();
   const looking = readMachine(services);
-  const history = await services.history.between(new Date(now.getTime() - WINDOW_MS), now, RECONCILED);
+  const history = await services.history.between(
+    new Date(now.getTime() - WINDOW_MS),
+    now,
+    reconciledFor(services.rules),
+  );
   // Younger events are the rules' own, and would have to be waited for; the next window has them.
   const settled = history.events.filter(
     (event) => event.kind !== 'irrelevant' && now.getTime() - event.at.getTime() >= SETTLED_MS,
@@ -80,7 +68,7 @@ export async function reconcileEvents(
 
   for (const event of settled.filter((one) => isRootEvent(one)))
     await attempt('root', () => alertOnRoot(event, services));
-  const users = latestOfEach(settled.filter(isUserEvent).filter(({ kind }) => OPENING.has(kind)));
+  const users = latestOfEach(settled.filter(isUserEvent).filter((event) => mayChange(event, services.rules)));
   const { done, left } = await inTime(users, atOnce, remaining, (happened) =>
     attempt(happened.user.userName, async () => ({ happened, outcome: await evaluateUser(happened, services) })),
   );

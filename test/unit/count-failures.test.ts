@@ -4,7 +4,7 @@ import { InsufficientDataError, SweepFailedInPartError, SweepIncompleteError } f
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import type { SweepResult } from '../../shared/domain/sweep.ts';
 import { countOutcomes } from '../../shared/runtime/count-outcomes.ts';
-import { ReconciliationError } from '../../shared/workflow/reconcile-events.ts';
+import { ReconciliationError } from '../../shared/workflow/reconciliation-error.ts';
 
 const AT = new Date('2026-11-24T12:00:00Z');
 const user = { accountId: '111111111111', userName: 'jane.doe' };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { reconcileEvents, ReconciliationError } from '../../shared/workflow/reconcile-events.ts';
+import { reconcileEvents } from '../../shared/workflow/reconcile-events.ts';
+import { ReconciliationError } from '../../shared/workflow/reconciliation-error.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { aRule, sweeping, TARGET } from '../fakes/in-memory-sweep.ts';
 import { passwordSet } from '../fakes/some-events.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reconcileEvents } from '../../shared/workflow/reconcile-events.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { sweeping } from '../fakes/in-memory-sweep.ts';
-import { deviceRemoved, passwordSet, renamed, rootSignedIn, virtualDevice } from '../fakes/some-events.ts';
+import { deviceAdded, deviceRemoved, passwordSet, renamed, rootSignedIn, virtualDevice } from '../fakes/some-events.ts';
 
 const MINUTE = 60_000;
 const plenty = () => 300_000;
@@ -150,4 +150,25 @@ test('a history that could not be read in full is thrown, since nobody else woul
   sweep.losesHistory();
 
   await expect(reconcile()).rejects.toThrow('the event history: not read in full');
+});
+
+test('an enrolment that no rule brought changes the guard in two phases, and is not even looked for in one', async () => {
+  const asked: string[][] = [];
+  for (const phases of ['one', 'two'] as const) {
+    const account = anAccount({ rules: { phases } }).withUser('jane.doe', { password: true, guarded: true });
+    account.iam.enables('jane.doe', 'GAHT1');
+    const { sweep, at } = ago(20, account);
+    sweep.happens(deviceAdded('jane.doe', 'GAHT1', { at }));
+    const { history } = sweep.services;
+    const between: typeof history.between = (from, until, attributes) => {
+      asked.push(attributes.map(([, name]) => name));
+      return history.between(from, until, attributes);
+    };
+
+    await reconcileEvents(plenty, 8, { ...sweep.services, history: { between } });
+
+    const kind = phases === 'two' ? 'enrolled' : 'guard';
+    expect(account.iam.guardsOf('jane.doe')).toEqual([{ kind, by: 'managed' }]);
+  }
+  expect(asked.map((names) => names.includes('EnableMFADevice'))).toEqual([false, true]);
 });

@@ -64,7 +64,6 @@ function resolver(template: Template, values: Known): (value: unknown) => unknow
     'Fn::If': ([condition, yes, no]: [string, unknown, unknown]) =>
       resolve(resolve({ Condition: condition }) === true ? yes : no),
     'Fn::Equals': ([left, right]: [unknown, unknown]) => resolve(left) === resolve(right),
-    'Fn::And': (conditions: unknown[]) => conditions.every((condition) => resolve(condition) === true),
     'Fn::Not': ([condition]: [unknown]) => resolve(condition) !== true,
     'Fn::And': (conditions: unknown[]) => conditions.every((condition) => resolve(condition) === true),
     'Fn::Or': (conditions: unknown[]) => conditions.some((condition) => resolve(condition) === true),

@@ -54,8 +54,8 @@ export const finding: readonly Patch[] = [
   part(
     'wildcard-by-case',
     'wildcard',
-    'const wanted = pattern.toLowerCase();',
-    'const wanted = pattern;',
+    'const wanted = pattern.toLowerCase();\n  const given',
+    'const wanted = pattern;\n  const given',
     'IAM:* passes for a right to nothing.',
   ),
   part(

@@ -62,8 +62,8 @@ export const guards: readonly Patch[] = [
     name: 'roles-wait-for-the-guard',
     why: 'CloudFormation refuses the stack: the policies wait for restore-guard, and that for the roles that it leaves alone.',
     file: 'infrastructure/roles/sweep-account.yml',
-    from: 'iam:PolicyARN: !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/aws-mfa-enforcer-guard',
-    to: 'iam:PolicyARN: !Ref Guard',
+    from: 'iam:PolicyARN:\n                        - !Sub arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/aws-mfa-enforcer-guard\n',
+    to: 'iam:PolicyARN:\n                        - !Ref Guard\n',
     tests: ['unit/template'],
   },
   {

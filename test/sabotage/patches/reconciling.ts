@@ -41,8 +41,8 @@ export const reconciling: readonly Patch[] = [
     name: 'lost-events-are-not-told',
     why: 'Nobody hears that the rules do not get their events.',
     file: RECONCILE,
-    from: 'await tellLost(lost, services);',
-    to: 'await tellLost([], services);',
+    from: 'await tellLost(lost, machine.trail, services);',
+    to: 'await tellLost([], machine.trail, services);',
     tests: ['unit/reconcile-events'],
   },
   {

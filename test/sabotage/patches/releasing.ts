@@ -46,8 +46,8 @@ export const releasing: readonly Patch[] = [
     name: 'prune-deletes-what-history-does-not-know-yet',
     why: 'The device of whoever is enrolling this minute would be deleted.',
     file: 'shared/domain/unused-devices.ts',
-    from: 'return complete && settled ? undefined',
-    to: 'return complete || settled ? undefined',
+    from: 'return complete && settled(serial) ? undefined',
+    to: 'return complete || settled(serial) ? undefined',
     tests: ['unit/prune'],
   },
 ];
