@@ -7,15 +7,17 @@ import { guardOf, type Posture } from '../domain/posture.ts';
 import type { Sweep } from '../workflow/sweep-account.ts';
 import type { StackServices } from './sweep-services.ts';
 
+type Needs = Pick<StackServices, 'account' | 'clock' | 'guardArn' | 'rules' | 'readSubscriptions'>;
+
 /** What is wrong in the account after a sweep: from the bulk reads, what was read live, and the stack's own state. */
-export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock' | 'guardArn' | 'readSubscriptions'>) {
+export function findingsOfSweep(services: Needs) {
   return async (inventory: Inventory, sweep: Sweep): Promise<readonly Finding[]> => {
     const subscriptions = await services.readSubscriptions();
     return findingsOf(inventory, {
       account: services.account,
       now: services.clock.now(),
       guardArn: services.guardArn,
-      longTermKeys: 'deny',
+      longTermKeys: services.rules.longTermKeys,
       settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: false },
       postures: posturesAfter(sweep),
       guardPolicy: guardPolicyIn(inventory, services.guardArn),

@@ -4,6 +4,7 @@ import type { Finding } from '../../shared/domain/finding.ts';
 import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
 import type { AccountGroup, Inventory } from '../../shared/domain/inventory.ts';
+import { guardOf } from '../../shared/domain/posture.ts';
 import { deviceKindOf, type MfaDeviceKind } from '../../shared/domain/mfa-device.ts';
 
 /** A user as a case tells of it; what is left out is an ordinary user without password, device, key and right. */
@@ -22,7 +23,7 @@ type CaseUser = {
   boundary?: string;
   /** Names of virtual devices assigned to the user, as the live list has them. */
   virtual?: string[];
-  /** ARNs, or `guard`. */
+  /** ARNs, or `guard`, `guard-keys-allowed`, `guard-enrolled`. */
   attached?: string[];
   /** Documents, or text that is none. */
   inline?: unknown[];
@@ -119,7 +120,7 @@ const userOf = (user: CaseUser) => ({
   userId: `AIDA${user.name}`,
   createdAt: user.createdAt ?? '2026-01-01T00:00:00Z',
   groups: user.groups ?? [],
-  attachedPolicies: (user.attached ?? []).map((arn) => (arn === 'guard' ? QUIET.guardArn : arn)),
+  attachedPolicies: (user.attached ?? []).map((arn) => arn.replace(/^guard/, QUIET.guardArn)),
   inlinePolicies: (user.inline ?? []).map(textOf),
   boundary: user.boundary,
   tags: {},
@@ -152,7 +153,7 @@ function postureOf({ name, live }: CaseUser) {
     user,
     console: typeof password === 'string' ? unknown(password) : console,
     devices: devicesOf(devices),
-    guard: typeof guard === 'string' ? unknown(guard) : { kind: guard ? 'attached' : 'not-attached' },
+    guard: typeof guard === 'string' ? unknown(guard) : guardOf(guard ? [{ kind: 'guard', by: 'managed' }] : []),
   };
 }
 
