@@ -62,6 +62,29 @@ test('the deployer is the caller unless another is named', async () => {
   expect(await aCommandLine(open(), { caller }).run(['plan', '--deployer', other])).toMatchObject({ code: 0 });
 });
 
+test('the plan is made for the rules that the stack will have', async () => {
+  const account = open().withUser('john.roe', { password: true, devices: [VIRTUAL], guarded: true });
+  account.iam.usesKeys('jane.doe', { kind: 'in-use' });
+  const planned = async (...args: readonly string[]) => aCommandLine(account, ROLE).run(['plan', ...args]);
+
+  const [deny, spare, two] = [
+    await planned(),
+    await planned('--long-term-keys', 'spare-in-use'),
+    await planned('--phases', 'two', '--json'),
+  ];
+
+  expect(deny.out).toMatch(/WARNING key-in-use \(1\)/);
+  expect(deny.out.replaceAll(/\s+/g, ' ')).toContain('deploy with LongTermKeys=spare-in-use');
+  expect(spare.code).toBe(1);
+  expect(spare.out).toMatch(/WARNING key-spared \(1\)/);
+  expect(spare.out).toContain('long-term keys spare-in-use, phases one');
+  expect(JSON.parse(two.out)).toMatchObject({
+    scope: 'every-password',
+    phases: 'two',
+    counts: { guarded: 1, changed: 1, already: 0 },
+  });
+});
+
 describe('with the table of exemptions', () => {
   const EXEMPTIONS = ['plan', '--break-glass', 'jane.doe', '--exemptions-table', 'exemptions'] as const;
 
