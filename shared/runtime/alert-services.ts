@@ -1,13 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Calls, counted } from '../aws/count-calls.ts';
-import { channelNotices } from '../aws/channel-notices.ts';
-import { publishMessage } from '../aws/publish-message.ts';
 import { stateTable } from '../aws/state-table.ts';
 import type { Services } from '../workflow/ports.ts';
 import { systemClock } from './clock.ts';
-import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
+import { securityNotices } from './security-notices.ts';
 import { accountOf, type AlertSettings, readAlertSettings } from './settings.ts';
 
 type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 'log'> & { readonly calls: Calls };
@@ -18,11 +16,7 @@ export function alertServices(settings: AlertSettings = readAlertSettings(proces
   return {
     account: accountOf(settings),
     state: stateTable(counted(new DynamoDBClient({}), calls), settings.STATE_TABLE),
-    notices: channelNotices({
-      publish: publishMessage(counted(new SNSClient({}), calls), { security: settings.SECURITY_TOPIC_ARN }),
-      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
-      ...domainEvents(settings, calls),
-    }),
+    notices: securityNotices(settings, counted(new SNSClient({}), calls), calls),
     clock: systemClock,
     log,
     calls,
