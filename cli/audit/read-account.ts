@@ -4,7 +4,7 @@ import { guardPolicyIn } from '../../shared/domain/findings/guard-policy.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { Devices } from '../../shared/domain/posture.ts';
-import type { Rules } from '../../shared/domain/rules.ts';
+import { KEY_IN_USE_DAYS, type Rules } from '../../shared/domain/rules.ts';
 import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
 import { suspectsOf } from '../../shared/domain/suspects.ts';
 import { inTime } from '../../shared/workflow/in-time.ts';
@@ -52,7 +52,7 @@ export async function readAccount(
     now: clock.now(),
     guardArn,
     longTermKeys: rules.longTermKeys,
-    settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep },
+    settings: { unusedPasswordDays: 90, recentKeyDays: KEY_IN_USE_DAYS, deep },
     postures: new Map(done.map((posture) => [posture.user.userName, posture])),
     guardPolicy: guardPolicyIn(inventory, guardArn),
     subscriptions: 'not-asked',

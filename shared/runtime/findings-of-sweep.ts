@@ -4,6 +4,7 @@ import { guardPolicyIn } from '../domain/findings/guard-policy.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { wanted } from '../domain/decision.ts';
 import { guardOf, type Posture } from '../domain/posture.ts';
+import { KEY_IN_USE_DAYS } from '../domain/rules.ts';
 import type { Sweep } from '../workflow/sweep-account.ts';
 import type { StackServices } from './sweep-services.ts';
 
@@ -18,7 +19,7 @@ export function findingsOfSweep(services: Needs) {
       now: services.clock.now(),
       guardArn: services.guardArn,
       longTermKeys: services.rules.longTermKeys,
-      settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: false },
+      settings: { unusedPasswordDays: 90, recentKeyDays: KEY_IN_USE_DAYS, deep: false },
       postures: posturesAfter(sweep),
       guardPolicy: guardPolicyIn(inventory, services.guardArn),
       subscriptions,

@@ -1,11 +1,11 @@
-import { daysSince } from '../findings/days.ts';
 import { deniesKeys, kindFor } from '../guard-for.ts';
 import { guardOf, type Keys } from '../posture.ts';
 import { KEY_IN_USE_DAYS, type Rules } from '../rules.ts';
 import type { SnapshotKey, SnapshotUser } from './snapshot.ts';
 
+/** To the millisecond, as a decision counts. */
 export const isInUse = ({ active, lastUsed }: SnapshotKey, now: Date): boolean =>
-  active && lastUsed !== undefined && daysSince(lastUsed, now) <= KEY_IN_USE_DAYS;
+  active && lastUsed !== undefined && now.getTime() - lastUsed.getTime() <= KEY_IN_USE_DAYS * 86_400_000;
 
 /** Whether one of the access keys was used lately, as a decision takes it. */
 export function keysOf({ keys }: SnapshotUser, now: Date): Keys {
