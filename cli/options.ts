@@ -6,11 +6,12 @@ import type { PruneOptions } from './prune/prune-options.ts';
 import type { ReleaseOptions } from './release/release-options.ts';
 import type { RuleOptions } from './rule-options.ts';
 
-export type AuditOptions = ConnectionOptions & {
-  readonly json: boolean;
-  readonly deep: boolean;
-  readonly guardArn?: string;
-};
+export type AuditOptions = ConnectionOptions &
+  RuleOptions & {
+    readonly json: boolean;
+    readonly deep: boolean;
+    readonly guardArn?: string;
+  };
 
 export type SweepOptions = ConnectionOptions &
   RuleOptions & {

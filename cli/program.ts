@@ -27,7 +27,7 @@ export function readCommandLine(args: readonly string[], { out, err }: Terminal)
     .description('Requires MFA of every console user of an AWS account: the same work as the Lambdas, from here.')
     .addHelpText('after', '\nCredentials, Region and endpoint come as with the AWS CLI. NO_COLOR is honoured.');
   prepare(program, out, err);
-  prepare(program.command('audit'), out, err)
+  addRuleOptions(prepare(program.command('audit'), out, err))
     .description('tell who could sign in without MFA, and what else is wrong; changes nothing')
     .option('--deep', 'read the devices of every user with a password: one call each', false)
     .option('--guard-arn <arn>', 'the guard policy (default: aws-mfa-enforcer-guard of the account)', policyArn)

@@ -8,9 +8,10 @@ export type RuleOptions = {
   readonly phases: Phases;
 };
 
-/** Which guard goes on whom, as the parameters of the stack say it. */
+/** Which guard goes on whom, as the parameters of the stack say it, and refused where the stack refuses it. */
 export const addRuleOptions = (command: Command): Command =>
   command
+    .hook('preAction', refuseTwoPhasesWithKeys)
     .addOption(
       new Option('--scope <scope>', 'whom to guard')
         .choices(['password-without-device', 'every-password'])
@@ -24,6 +25,14 @@ export const addRuleOptions = (command: Command): Command =>
     .addOption(
       new Option('--phases <n>', 'two: another guard for who has a device').choices(['one', 'two']).default('one'),
     );
+
+/** As the stack's own rules say it (infrastructure/template-rules.yml). */
+function refuseTwoPhasesWithKeys(command: Command): void {
+  const { phases, longTermKeys } = command.opts<RuleOptions>();
+  if (phases === 'two' && longTermKeys !== 'deny') {
+    command.error('error: with --phases two access keys are denied: leave out --long-term-keys, or --phases');
+  }
+}
 
 /** Nothing here takes a guard off. */
 export const rulesChosen = ({ scope, longTermKeys, phases }: RuleOptions): Rules =>

@@ -1,4 +1,5 @@
 import type { Finding, FindingCode } from '../../shared/domain/finding.ts';
+import { SEVERITIES } from '../../shared/domain/severity.ts';
 import { CONTROLS } from '../../shared/messages/finding-controls.ts';
 import { REMEDIES } from '../../shared/messages/finding-remedy.ts';
 import { findingSentence } from '../../shared/messages/finding-sentence.ts';
@@ -8,8 +9,6 @@ import type { Paint } from '../paint.ts';
 import { afterUnread, unreadLines } from '../unread.ts';
 import type { Audited } from './audited.ts';
 import { userTable } from './user-table.ts';
-
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 
 /** For people: who has a password, what is wrong and what to do about it, what was not read, what it cost. */
 export function auditText(audit: Audited, paint: Paint): readonly string[] {

@@ -7,6 +7,7 @@ import type { Connection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Report } from '../report.ts';
+import { rulesChosen } from '../rule-options.ts';
 import { type Unread, unreadParts, unreadTrail, unreadUsers } from '../unread.ts';
 import type { Watch } from '../watch.ts';
 import { auditDocument } from './audit-document.ts';
@@ -23,7 +24,7 @@ export async function audit(options: AuditOptions, connection: Connection, watch
   const { account, caller, clock } = connection;
   const startedAt = clock.now();
   const guardArn = options.guardArn ?? defaultGuardArn(account);
-  const depth = { deep: options.deep, scope: 'password-without-device' } as const;
+  const depth = { deep: options.deep, rules: rulesChosen(options) };
   const { inventory, context, credentials, unreadFacts } = await readAccount(guardArn, depth, connection, watch);
   const facts = factsOf(inventory, context);
   const findings = findingsOf(inventory, context);
@@ -33,13 +34,14 @@ export async function audit(options: AuditOptions, connection: Connection, watch
     caller,
     guardArn,
     deep: options.deep,
+    rules: depth.rules,
     startedAt,
     endedAt: clock.now(),
     reportFrom: inventory.report.kind === 'report' ? inventory.report.generatedAt : undefined,
     users: facts.length,
     lines: facts
       .filter(({ hasPassword }) => isPossible(hasPassword))
-      .map((user) => toUserLine(user, context))
+      .map((user) => toUserLine(user, context, depth.rules))
       .sort(byUrgency),
     findings,
     unread,

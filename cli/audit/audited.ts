@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
+import type { Rules } from '../../shared/domain/rules.ts';
 import type { Snapshot } from '../../shared/domain/plan/snapshot.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Unread } from '../unread.ts';
@@ -11,6 +12,7 @@ export type Audited = {
   readonly caller: string;
   readonly guardArn: string;
   readonly deep: boolean;
+  readonly rules: Rules;
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly reportFrom: Date | undefined;

@@ -4,7 +4,7 @@ import { guardPoliciesIn } from '../../shared/domain/findings/guard-policy.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { Devices } from '../../shared/domain/posture.ts';
-import { PLAIN_RULES, type Scope } from '../../shared/domain/rules.ts';
+import { KEY_IN_USE_DAYS, type Rules } from '../../shared/domain/rules.ts';
 import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
 import { suspectsOf } from '../../shared/domain/suspects.ts';
 import { inTime } from '../../shared/workflow/in-time.ts';
@@ -29,17 +29,16 @@ export type AccountRead = {
 };
 
 /** `deep`: everybody with a password is read, whatever the scope. */
-export type Depth = { readonly deep: boolean; readonly scope: Scope };
+export type Depth = { readonly deep: boolean; readonly rules: Rules };
 
 /** The bulk reads, then the suspects live, as a sweep looks at them; with `deep` everybody's devices. */
 export async function readAccount(
   guardArn: string,
-  { deep, scope }: Depth,
+  { deep, rules }: Depth,
   connection: Connection,
   watch: Watch,
 ): Promise<AccountRead> {
   const { account, clock } = connection;
-  const rules = { ...PLAIN_RULES, scope };
   const [inventory, trail] = await Promise.all([readInventory({ ...connection, rules }), connection.trail()]);
   const postures = connection.postures(guardArn);
   const choice = { accountId: account.id, guardArn, rules };
@@ -52,14 +51,14 @@ export async function readAccount(
     account,
     now: clock.now(),
     guardArn,
-    longTermKeys: 'deny',
-    settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep },
+    longTermKeys: rules.longTermKeys,
+    settings: { unusedPasswordDays: 90, recentKeyDays: KEY_IN_USE_DAYS, deep },
     postures: new Map(done.map((posture) => [posture.user.userName, posture])),
     guardPolicies: guardPoliciesIn(inventory, guardArn),
     subscriptions: 'not-asked',
     trail,
   };
-  const credentials = await readCredentials(inventory, context, scope, connection);
+  const credentials = await readCredentials(inventory, context, rules.scope, connection);
   const unreadFacts = [...done.flatMap(unreadFactsOf), ...unreadCredentials(credentials)];
   if (!deep) return { inventory, context, credentials, unreadFacts };
 

@@ -1,6 +1,7 @@
-import { isPossible, isSure } from '../../shared/domain/findings/evidence.ts';
+import { isPossible, isSure, map } from '../../shared/domain/findings/evidence.ts';
 import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
 import { factsOf } from '../../shared/domain/findings/user-facts.ts';
+import { deniesKeys } from '../../shared/domain/guard-for.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
 import type { CredentialsRead } from '../../shared/domain/plan/snapshot.ts';
 import type { Scope } from '../../shared/domain/rules.ts';
@@ -13,7 +14,10 @@ const AT_ONCE = 8;
 
 const noLimit = () => Number.POSITIVE_INFINITY;
 
-/** Of whom the guard may be put on, one call each: there is no bulk read of service-specific credentials. */
+/**
+ * Of whom the guard may be put on, or a stricter one, one call each: there is no bulk read of service-specific
+ * credentials.
+ */
 export async function readCredentials(
   inventory: Inventory,
   context: FindingContext,
@@ -22,8 +26,9 @@ export async function readCredentials(
 ): Promise<CredentialsRead> {
   const everybody = context.settings.deep || scope === 'every-password';
   const users = factsOf(inventory, context).filter(
-    ({ hasPassword, hasNoDevice, isGuarded }) =>
-      isPossible(hasPassword) && (everybody || isPossible(hasNoDevice)) && !isSure(isGuarded),
+    ({ hasPassword, hasNoDevice, isGuarded, guards }) =>
+      isPossible(hasPassword) &&
+      (isSure(isGuarded) ? !isSure(map(guards, (all) => all.some(deniesKeys))) : everybody || isPossible(hasNoDevice)),
   );
   const { done } = await inTime(
     users,

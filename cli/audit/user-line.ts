@@ -3,6 +3,10 @@ import { daysSince } from '../../shared/domain/findings/days.ts';
 import type { Evidence } from '../../shared/domain/findings/evidence.ts';
 import type { FindingContext } from '../../shared/domain/findings/finding-context.ts';
 import type { UserFacts } from '../../shared/domain/findings/user-facts.ts';
+import { kindFor } from '../../shared/domain/guard-for.ts';
+import { keysIn } from '../../shared/domain/misfits.ts';
+import { guardOf } from '../../shared/domain/posture.ts';
+import type { Rules } from '../../shared/domain/rules.ts';
 import type { MfaDeviceKind } from '../../shared/domain/mfa-device.ts';
 
 export type Known<T> = T | 'unknown';
@@ -27,11 +31,11 @@ export type UserLine = {
   /** Access keys used in the last 30 days. */
   readonly keysInUse: Known<number>;
   readonly compliance: Compliance;
-  /** `guard`: a sweep would attach it. */
+  /** `as-is`, or the guard that has to be carried. */
   readonly desired: Desired;
 };
 
-export function toUserLine(user: UserFacts, { now, settings }: FindingContext): UserLine {
+export function toUserLine(user: UserFacts, { now, settings }: FindingContext, rules: Rules): UserLine {
   const rights = valueOf(user.rights);
   const keys = valueOf(user.keys);
   const compliance = complianceOf(user);
@@ -52,9 +56,14 @@ export function toUserLine(user: UserFacts, { now, settings }: FindingContext): 
               active && lastUsed !== undefined && daysSince(lastUsed, now) <= settings.recentKeyDays,
           ).length,
     compliance,
-    desired: compliance === 'non-compliant' ? 'guard' : 'as-is',
+    desired: compliance === 'non-compliant' ? kindFor(postureOf(user, now), 'no-device', rules) : 'as-is',
   };
 }
+
+const postureOf = ({ guards, row }: UserFacts, now: Date) => ({
+  guard: guards.kind === 'known' ? guardOf(guards.value) : { kind: 'unknown' as const, why: guards.why },
+  keys: keysIn(row, now),
+});
 
 /** Who has to be looked at first, then by name. */
 export function byUrgency(one: UserLine, other: UserLine): number {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { matching, policyArn, tableName } from '../option-values.ts';
+import { addRuleOptions } from '../rule-options.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 const CODES = `
@@ -20,14 +21,9 @@ function userNames(text: string, before: readonly string[]): readonly string[] {
 }
 
 export function addPlanCommand(command: Command, choose: (options: PlanOptions) => void): void {
-  command
+  addRuleOptions(command)
     .description('tell what the switch to enforce would do to each user and whom it would hurt; changes nothing')
     .option('--guard-arn <arn>', 'the guard policy (default: aws-mfa-enforcer-guard of the account)', policyArn)
-    .addOption(
-      new Option('--scope <scope>', 'whom to guard')
-        .choices(['password-without-device', 'every-password'])
-        .default('password-without-device'),
-    )
     .addOption(
       new Option('--break-glass <names>', 'the users for emergencies, with commas between')
         .argParser(userNames)

@@ -17,7 +17,9 @@ export function planDocument(planned: Planned): object {
     account: { id: snapshot.account.id, partition: snapshot.account.partition },
     caller: planned.caller,
     guardArn: snapshot.guardArn,
-    scope: planned.scope,
+    scope: planned.rules.scope,
+    longTermKeys: planned.rules.longTermKeys,
+    phases: planned.rules.phases,
     breakGlass: planned.breakGlass,
     deployer: planned.deployer,
     exemptionsTable: planned.exemptionsTable ?? null,
@@ -27,6 +29,7 @@ export function planDocument(planned: Planned): object {
     unlisted: snapshot.unlisted ?? null,
     counts: {
       guarded: of.guarded,
+      changed: of.changed,
       already: of.already,
       exempt: of.exempt,
       untouched: of.untouched,

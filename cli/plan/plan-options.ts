@@ -1,13 +1,12 @@
-import type { Scope } from '../../shared/domain/rules.ts';
+import type { RuleOptions } from '../rule-options.ts';
 
 /** As it is given on the command line. */
-export type PlanOptions = {
+export type PlanOptions = RuleOptions & {
   readonly profile?: string;
   readonly region?: string;
   readonly json: boolean;
   readonly format: 'table' | 'markdown';
   readonly guardArn?: string;
-  readonly scope: Scope;
   readonly breakGlass: readonly string[];
   readonly deployer?: string;
   /** Undefined: nobody is exempt. */

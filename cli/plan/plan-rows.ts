@@ -10,6 +10,7 @@ export const shown = ({ plan }: Planned): readonly PlannedUser[] =>
 
 export const WORDS: Readonly<Record<Effect, string>> = {
   guarded: 'would be guarded',
+  changed: 'guard would change',
   already: 'guarded already',
   exempt: 'exempt',
   untouched: 'untouched',
@@ -21,12 +22,17 @@ export function counts({ plan }: Planned): Readonly<Record<Effect, number>> {
   const of = (effect: Effect) => plan.users.filter((user) => user.effect === effect).length;
   return {
     guarded: of('guarded'),
+    changed: of('changed'),
     already: of('already'),
     exempt: of('exempt'),
     untouched: of('untouched'),
     'not-judged': of('not-judged'),
   };
 }
+
+/** What the plan was made for. */
+export const choices = ({ rules: { scope, longTermKeys, phases } }: Planned): string =>
+  `Scope ${scope}, long-term keys ${longTermKeys}, phases ${phases}`;
 
 /** The last line: what the exit code means. */
 export function verdict({ exitCode }: Planned): string {

@@ -8,6 +8,7 @@ import { CliError } from '../cli-error.ts';
 import type { Connection } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Report } from '../report.ts';
+import { rulesChosen } from '../rule-options.ts';
 import { unreadParts, unreadUsers } from '../unread.ts';
 import type { Watch } from '../watch.ts';
 import { planDocument } from './plan-document.ts';
@@ -22,7 +23,7 @@ export async function plan(options: PlanOptions, connection: Connection, watch: 
   const guardArn = options.guardArn ?? defaultGuardArn(connection.account);
   const { inventory, context, credentials, unreadFacts } = await readAccount(
     guardArn,
-    { deep: false, scope: options.scope },
+    { deep: false, rules: rulesChosen(options) },
     connection,
     watch,
   );
@@ -52,10 +53,11 @@ export async function planFrom(file: string, options: PlanOptions): Promise<Repo
 }
 
 function reportOf(options: PlanOptions, source: PlanSource, exempt: ReadonlySet<string>): Report {
-  const { scope, breakGlass, exemptionsTable, format, deployer = source.caller } = options;
-  const made = planOf(source.snapshot, { scope, exempt, breakGlass, deployer });
+  const { breakGlass, exemptionsTable, format, deployer = source.caller } = options;
+  const rules = rulesChosen(options);
+  const made = planOf(source.snapshot, { rules, exempt, breakGlass, deployer });
   const exitCode = exitCodeOf(made, source);
-  const planned: Planned = { ...source, plan: made, scope, breakGlass, deployer, exemptionsTable, exitCode };
+  const planned: Planned = { ...source, plan: made, rules, breakGlass, deployer, exemptionsTable, exitCode };
   return {
     exitCode: planned.exitCode,
     document: planDocument(planned),

@@ -1,6 +1,6 @@
 import type { Plan } from '../../shared/domain/plan/plan.ts';
 import type { Snapshot } from '../../shared/domain/plan/snapshot.ts';
-import type { Scope } from '../../shared/domain/rules.ts';
+import type { Rules } from '../../shared/domain/rules.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Unread } from '../unread.ts';
 
@@ -15,7 +15,7 @@ export type PlanSource = {
 /** A plan before it has a form. */
 export type Planned = PlanSource & {
   readonly plan: Plan;
-  readonly scope: Scope;
+  readonly rules: Rules;
   readonly breakGlass: readonly string[];
   readonly deployer: string;
   /** Undefined: exemptions were not read, so nobody counts as exempt. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 
 const date = v.pipe(
   v.string(),
@@ -23,6 +24,11 @@ const key = v.object({
   region: perhaps(v.string()),
 });
 
+const guard = v.object({
+  kind: v.picklist([...GUARD_KINDS, 'edited']),
+  by: v.picklist(['managed', 'inline']),
+});
+
 const obstacle = v.object({
   how: v.picklist(['boundary', 'deny']),
   by: v.string(),
@@ -37,6 +43,7 @@ const user = v.object({
   hasPassword: evidence(v.boolean()),
   hasNoDevice: evidence(v.boolean()),
   isGuarded: evidence(v.boolean()),
+  guards: evidence(v.array(guard)),
   isAdministrator: evidence(v.boolean()),
   attachedPolicies: evidence(v.number()),
   keys: evidence(v.array(key)),

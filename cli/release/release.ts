@@ -1,5 +1,6 @@
 import type { Carrier, Release } from '../../shared/domain/release.ts';
 import { releaseGuards } from '../../shared/workflow/release-guards.ts';
+import { CliError } from '../cli-error.ts';
 import type { Connection } from '../connect.ts';
 import type { ReleaseSession } from './connect-release.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -28,11 +29,11 @@ export async function release(
   const confirmed =
     choice.yes || choice.dryRun || chosen.length < 2 || (await confirm(question(chosen, target), terminal, watch));
 
+  const exemptions = confirmed ? await exemptionsOf(session, target) : [];
   const file = choice.evidence ?? evidenceFile(startedAt);
   const keeps = confirmed && !choice.dryRun && chosen.length > 0;
   const of = { account: account.id, caller, by: session.arn, guardArn: target.guardArn, mode: target.mode };
   const evidence = keeps ? keepEvidence(file, of, chosen.length, startedAt, terminal) : () => undefined;
-  const exemptions = await exemptionsOf(session, target);
   const request = { ...target, exemptions, dryRun: choice.dryRun, atOnce: choice.concurrency };
   const services = { account, clock, ...session, evidence: counted(evidence, watch) };
   const releases = confirmed ? await releaseGuards(chosen, request, services) : [];
@@ -60,9 +61,18 @@ export async function release(
   return { exitCode: run.exitCode, document: releaseDocument(run), text: () => releaseText(run) };
 }
 
-/** Where nobody is guarded again nobody has to be spared either. */
-async function exemptionsOf({ exemptions }: ReleaseSession, { mode, exemptionsTable }: ReleaseTarget) {
-  return mode === 'observe' || exemptionsTable === undefined ? [] : exemptions(exemptionsTable);
+/** Where nobody is guarded again nobody has to be spared either. Read before anything is done or kept. */
+async function exemptionsOf({ exemptions, arn }: ReleaseSession, { mode, exemptionsTable }: ReleaseTarget) {
+  if (mode === 'observe' || exemptionsTable === undefined) return [];
+  try {
+    return await exemptions(exemptionsTable);
+  } catch (error) {
+    const why = error instanceof Error ? error.name : String(error);
+    throw new CliError(
+      `The table of exemptions ${exemptionsTable} cannot be read by ${arn} (${why}), so nobody was released: who is exempt is not known. Deploy this release, whose ReleaseRole may read it, then run it again.`,
+      { cause: error },
+    );
+  }
 }
 
 const question = (chosen: readonly Carrier[], { mode }: ReleaseTarget) =>

@@ -13,6 +13,8 @@ export function sweepDocument(run: SweepRun): object {
     caller: run.caller,
     guardArn: options.guardArn,
     scope: options.scope,
+    longTermKeys: options.longTermKeys,
+    phases: options.phases,
     maxNewGuards: options.maxNewGuards,
     startedAt: run.startedAt.toISOString(),
     endedAt: run.endedAt.toISOString(),
@@ -26,6 +28,19 @@ export function sweepDocument(run: SweepRun): object {
         why,
         reasons: outcome.decision.reasons,
       })),
+    changed: swept.flatMap(({ outcome, why }) =>
+      outcome.effect === 'swapped'
+        ? [
+            {
+              userName: outcome.user.userName,
+              at: outcome.at.toISOString(),
+              why,
+              guard: outcome.decision.desired,
+              bare: outcome.bare,
+            },
+          ]
+        : [],
+    ),
     notDone: [
       ...swept.flatMap(({ outcome }) =>
         outcome.effect === 'failed' ? [{ userName: outcome.user.userName, ...outcome.failure }] : [],

@@ -1,3 +1,5 @@
+import { wanted } from '../../shared/domain/decision.ts';
+import { GUARD_NAMES } from '../../shared/domain/guard-name.ts';
 import type { SuspectReason } from '../../shared/domain/suspects.ts';
 import type { Outcome } from '../../shared/domain/outcome.ts';
 import type { Swept, Unfinished } from '../../shared/domain/sweep.ts';
@@ -23,6 +25,7 @@ const LOOKED: Readonly<Record<SuspectReason, string>> = {
 export function sweepText(run: SweepRun): readonly string[] {
   const { swept, unfinished, wouldBeGuarded, unread, caller, denied, options } = run;
   const guarded = swept.filter(({ outcome }) => outcome.effect === 'applied').map(guardedLine);
+  const changed = swept.flatMap(({ outcome }) => (outcome.effect === 'swapped' ? [changedLine(outcome)] : []));
   const notDone = [
     ...swept.flatMap(({ outcome }) => (outcome.effect === 'failed' ? [failureLine(outcome)] : [])),
     ...unfinished.map(unfinishedLine),
@@ -31,6 +34,7 @@ export function sweepText(run: SweepRun): readonly string[] {
   const count = wouldBeGuarded.length;
   return [
     ...section(`Guarded now (${guarded.length})`, guarded),
+    ...section(`Another guard than before (${changed.length})`, changed),
     ...section(
       `Nobody was guarded, since they are ${count}`,
       wouldBeGuarded.map((name) => visible(name)),
@@ -42,12 +46,19 @@ export function sweepText(run: SweepRun): readonly string[] {
       unreadLines(unread),
       afterUnread(unread, caller),
     ),
-    ...summary(run, guarded.length),
+    ...summary(run, guarded.length, changed.length),
   ];
 }
 
 const guardedLine = ({ outcome, why }: Swept) =>
   `${visible(outcome.user.userName)}: ${outcome.decision.reasons.map(reasonSentence).join(' ')} (Looked at since ${LOOKED[why]}.)`;
+
+function changedLine({ user, decision, bare }: Outcome & { effect: 'swapped' }): string {
+  const kind = wanted(decision);
+  const name = kind === undefined ? 'the guard' : GUARD_NAMES[kind];
+  const gap = bare ? ' (For some seconds none: the policy quota was full.)' : '';
+  return `${visible(user.userName)} carries ${name} now.${gap}`;
+}
 
 /** The reason why the guard is not on, without the sentence's advice for the stack. */
 function failureLine({ user, failure }: Outcome & { effect: 'failed' }): string {
@@ -62,10 +73,14 @@ function unfinishedLine({ user, error }: Unfinished): string {
   return `${visible(user.userName)}: ${visible(error.name)}: ${visible(first)}`;
 }
 
-function summary({ suspects, calls, startedAt, endedAt, options }: SweepRun, guarded: number): readonly string[] {
+function summary(
+  { suspects, calls, startedAt, endedAt, options }: SweepRun,
+  guarded: number,
+  changed: number,
+): readonly string[] {
   const seconds = ((endedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1);
   return [
-    `${suspects} users looked at live, ${guarded} guarded with ${visible(options.guardArn)}.`,
+    `${suspects} users looked at live, ${guarded} guarded with ${visible(options.guardArn)}${changed === 0 ? '' : `, ${changed} changed`}.`,
     `${calls} API calls in ${seconds} s.`,
   ];
 }

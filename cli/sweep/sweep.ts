@@ -18,7 +18,8 @@ import { rulesChosen } from '../rule-options.ts';
 import { tellingNobody } from './telling-nobody.ts';
 
 /** Actions on single users: what was denied of the bulk reads is told beside them. */
-const ONE_USER = /^iam:(GetLoginProfile|ListMFADevices|ListAttachedUserPolicies|AttachUserPolicy)$/;
+const ONE_USER =
+  /^iam:(GetLoginProfile|ListMFADevices|ListAttachedUserPolicies|GetUserPolicy|ListAccessKeys|GetAccessKeyLastUsed|(Attach|Detach|Put|Delete)UserPolicy)$/;
 
 /** One sweep by the workflow of the Lambda: no table, so it tells only here. */
 export async function sweep(options: SweepOptions, connection: Connection, watch: Watch): Promise<Report> {

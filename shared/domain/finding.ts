@@ -12,6 +12,7 @@ export type FindingCode =
   | 'console-password-unused'
   | 'access-key-unused'
   | 'access-key-would-be-denied'
+  | 'key-spared'
   | 'key-can-open-console'
   | 'orphan-virtual-device'
   | 'prefer-identity-center'

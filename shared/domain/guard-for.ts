@@ -1,5 +1,5 @@
 import type { GuardKind } from './guard-name.ts';
-import type { Posture } from './posture.ts';
+import type { AttachedGuard, Posture } from './posture.ts';
 import type { Rules } from './rules.ts';
 
 type User = Extract<Posture, { kind: 'user' }>;
@@ -26,3 +26,6 @@ function sparing({ guard, keys }: Pick<User, 'guard' | 'keys'>): GuardKind {
   const isTight = guard.kind === 'attached' && guard.all.some(({ kind }) => kind === 'guard');
   return isTight || keys?.kind === 'not-in-use' ? 'guard' : 'keys-allowed';
 }
+
+/** Whether this guard stops long-term access keys. What somebody wrote into an edited one is not known. */
+export const deniesKeys = ({ kind }: AttachedGuard): boolean => kind === 'guard' || kind === 'enrolled';

@@ -25,8 +25,8 @@ export type ReleaseRules = {
 export type Release = { readonly carrier: Carrier; readonly at: Date } & (
   | { readonly kind: 'released' | 'would-release' | 'not-there' }
   | { readonly kind: 'refused'; readonly reasons: Decision['reasons'] }
-  /** `why` is the name of the error. */
-  | { readonly kind: 'failed'; readonly why: string }
+  /** `why` is the name of the error; `off`: which of the guards came off before it. */
+  | { readonly kind: 'failed'; readonly why: string; readonly off: readonly AttachedGuard[] }
 );
 
 /** Whether the guard may come off: not from whoever is guarded again, and not from whoever cannot be judged. */

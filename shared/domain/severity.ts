@@ -1,1 +1,4 @@
-export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+/** Gravest first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Message, MESSAGE_VERSION } from '../domain/message.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 
 const owner = v.variant('kind', [
   v.object({ kind: v.literal('address'), address: v.string(), from: v.string() }),
@@ -12,7 +13,7 @@ const message = v.object({
   schemaVersion: v.literal(MESSAGE_VERSION),
   kind: v.string(),
   concerns: v.picklist(['owners', 'security']),
-  severity: v.picklist(['critical', 'high', 'medium', 'low', 'info']),
+  severity: v.picklist(SEVERITIES),
   account: v.pipe(
     v.object({ id: v.string(), partition: v.string(), name: v.optional(v.string()) }),
     v.transform(({ id, partition, name }) => ({ id, partition, ...(name === undefined ? {} : { name }) })),

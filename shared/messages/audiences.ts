@@ -1,8 +1,5 @@
 import type { Audience, Message } from '../domain/message.ts';
-import type { Severity } from '../domain/severity.ts';
-
-/** Gravest first. */
-export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+import { SEVERITIES, type Severity } from '../domain/severity.ts';
 
 /** Owners get what a person of theirs has to do; security what concerns it, and all else from its minimum on. */
 export function audiencesOf({ kind, concerns, unheard, severity }: Message, minimum: Severity): readonly Audience[] {

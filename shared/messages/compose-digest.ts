@@ -1,5 +1,6 @@
 import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 import type { SweepResult } from '../domain/sweep.ts';
 import { guardedIn } from '../domain/sweep.ts';
 import { accountName } from './account-name.ts';
@@ -12,7 +13,6 @@ import { atMost, sectionsOf } from './sections.ts';
 import { effectSentence } from './sentences.ts';
 import { toSubject, visible } from './visible.ts';
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 const WHERE = 'mfa-enforcer audit has them all';
 
 /** What a sweep found and did, for the security team. Fits SNS's 262,144 bytes however large the account is. */

@@ -2,7 +2,7 @@ import type { Message } from '../domain/message.ts';
 import type { Notification } from '../domain/notification.ts';
 import { ownerLabel } from '../domain/owner.ts';
 import { accountName } from './account-name.ts';
-import { SEVERITIES } from './audiences.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 import { usersLink } from './console-links.ts';
 import { enrolmentSteps } from './enrolment-steps.ts';
 import { ownerSentence } from './owner-sentence.ts';

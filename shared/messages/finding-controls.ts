@@ -24,6 +24,7 @@ export const CONTROLS: Readonly<Record<FindingCode, Controls>> = {
   'console-password-unused': { securityHub: ['IAM.8', 'IAM.22'], cis: { 'v3.0': '1.12', 'v5.0': '1.11' } },
   'access-key-unused': { securityHub: ['IAM.8', 'IAM.22'], cis: { 'v3.0': '1.12', 'v5.0': '1.11' } },
   'access-key-would-be-denied': NONE,
+  'key-spared': NONE,
   'key-can-open-console': NONE,
   'orphan-virtual-device': NONE,
   'prefer-identity-center': { securityHub: [], cis: { 'v3.0': '1.21', 'v5.0': '1.20' } },

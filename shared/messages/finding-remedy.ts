@@ -68,6 +68,10 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     ],
     link: `${IAM}/best-practices.html`,
   },
+  'key-spared': {
+    steps: ['Move what uses the key to a role (by OIDC, or an instance profile), then delete the key.'],
+    link: `${IAM}/best-practices.html`,
+  },
   'key-can-open-console': {
     steps: [
       'Name the roles that the user may assume instead of "*", ask for MFA in their trust policies, and take sts:GetFederationToken away where nothing needs it.',

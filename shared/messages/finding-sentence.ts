@@ -30,6 +30,8 @@ const OPEN: Readonly<Record<FindingCode, (about: string, of: Of) => string>> = {
     `${about} has an active access key (${of('keys')}) unused for ${of('days')} days.`,
   'access-key-would-be-denied': (about, of) =>
     `${about} ${of('guarded') === 'true' ? 'carries the guard' : 'would be guarded'} and has an access key in use (${of('keys')}): what runs on it ${of('guarded') === 'true' ? 'is denied' : 'will be denied'}.`,
+  'key-spared': (about, of) =>
+    `${about} carries the guard that spares access keys and has one in use (${of('keys')}): whoever holds it needs no MFA.`,
   'key-can-open-console': (about, of) =>
     `${about} has no password, but an active access key (${of('keys')}) that can open the console without MFA (${of('because')}). The guard does not reach it.`,
   'orphan-virtual-device': (about) =>
@@ -70,6 +72,7 @@ const WHETHER: Readonly<Record<FindingCode, string>> = {
   'console-password-unused': 'a console password is unused',
   'access-key-unused': 'an access key is unused',
   'access-key-would-be-denied': 'the guard denies an access key in use',
+  'key-spared': 'the guard spares an access key in use',
   'key-can-open-console': 'an access key can open the console without MFA',
   'orphan-virtual-device': 'there are virtual MFA devices of nobody',
   'prefer-identity-center': 'there are console passwords',

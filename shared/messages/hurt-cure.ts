@@ -4,7 +4,8 @@ const EXEMPT = 'Until then an exemption with an end spares the user: mfa-enforce
 
 /** What to do beforehand, once for all whom it hurts so. */
 export const CURES: Readonly<Record<HurtCode, string>> = {
-  'key-in-use': `Move what uses the key to a role, best one taken by OIDC or an instance profile. ${EXEMPT}`,
+  'key-in-use': `Move what uses the key to a role, best one taken by OIDC or an instance profile. ${EXEMPT} Or deploy with LongTermKeys=spare-in-use, which spares it while it is in use, or allow, which denies no key; neither goes with Phases=two.`,
+  'key-spared': 'Move what uses the key to a role: whoever holds it needs no MFA until then.',
   'service-credential': `Use a role instead (git-remote-codecommit, SigV4 for Keyspaces, short-term keys for Bedrock). ${EXEMPT}`,
   'smtp-user': `Take the console password off a user who only sends mail: without one nobody is guarded. ${EXEMPT}`,
   'signing-certificate': `Delete the certificates if nothing uses them, else move what does to a role. ${EXEMPT}`,
@@ -12,7 +13,8 @@ export const CURES: Readonly<Record<HurtCode, string>> = {
   'break-glass':
     'Enrol a device now, best two passkeys kept apart, or exempt the user as break-glass: mfa-enforcer exempt.',
   'last-administrator': 'Let an administrator enrol a device before the switch; then make the plan again.',
-  'policy-quota': 'Take a managed policy off the user (a group can carry it), or have the quota raised.',
+  'policy-quota':
+    'Take a managed policy off the user (a group can carry it), have the quota raised, or deploy with InlineFallback=on (docs/policy.md tells what that gives away).',
   'enrolment-blocked':
     'Let the policy leave these actions open without MFA, or take the console password off the user.',
   'enrolment-hindered':

@@ -16,6 +16,8 @@ export function hurtSentence({ code, facts, severity }: Hurt, { userName, show }
   switch (code) {
     case 'key-in-use':
       return `Access key ${fact('key')} of ${user} was used on ${day(facts['lastUsed'])}, last for ${fact('service')} in ${fact('region')}: it is denied from the switch on.`;
+    case 'key-spared':
+      return `Access key ${fact('key')} of ${user} was used on ${day(facts['lastUsed'])}, last for ${fact('service')} in ${fact('region')}: it is spared, and denied once no key was used for 30 days.`;
     case 'service-credential':
       return `${user} has credentials of its own for ${fact('services')}, which know no MFA: they are denied from the switch on.`;
     case 'smtp-user':
@@ -23,6 +25,9 @@ export function hurtSentence({ code, facts, severity }: Hurt, { userName, show }
     case 'signing-certificate':
       return `${user} has active signing certificates (${fact('count')}), which know no MFA: what is signed with them is denied.`;
     case 'deployer':
+      if (facts['by'] === 'key') {
+        return `${user} deploys this stack and would be guarded: with an access key the next deployment goes on, in a session it needs MFA.`;
+      }
       return severity === 'stop'
         ? `${user} deploys this stack and would be guarded: the next deployment, which is also the way back, is denied.`
         : `${user} deploys this stack, and whether the guard goes on is not known.`;

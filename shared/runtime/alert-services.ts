@@ -1,15 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Calls, counted } from '../aws/count-calls.ts';
-import { channelNotices } from '../aws/channel-notices.ts';
-import { publishMessage } from '../aws/publish-message.ts';
 import { stateTable } from '../aws/state-table.ts';
 import type { OwnSessions } from '../events/parse-own-role-call.ts';
 import type { Services } from '../workflow/ports.ts';
 import { systemClock } from './clock.ts';
-import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
 import { readRootAlertSettings, type RootAlertSettings } from './root-alert-settings.ts';
+import { securityNotices } from './security-notices.ts';
 import { accountOf } from './settings.ts';
 
 type AlertServices = Pick<Services, 'account' | 'state' | 'notices' | 'clock' | 'log'> & {
@@ -24,11 +22,7 @@ export function alertServices(settings: RootAlertSettings = readRootAlertSetting
     account: accountOf(settings),
     ownSessions: settings.OWN_SESSIONS,
     state: stateTable(counted(new DynamoDBClient({}), calls), settings.STATE_TABLE),
-    notices: channelNotices({
-      publish: publishMessage(counted(new SNSClient({}), calls), { security: settings.SECURITY_TOPIC_ARN }),
-      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
-      ...domainEvents(settings, calls),
-    }),
+    notices: securityNotices(settings, counted(new SNSClient({}), calls), calls),
     clock: systemClock,
     log,
     calls,

@@ -4,19 +4,22 @@ import { guardPoliciesIn } from '../domain/findings/guard-policy.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { wanted } from '../domain/decision.ts';
 import { guardOf, type Posture } from '../domain/posture.ts';
+import { KEY_IN_USE_DAYS } from '../domain/rules.ts';
 import type { Sweep } from '../workflow/sweep-account.ts';
 import type { StackServices } from './sweep-services.ts';
 
+type Needs = Pick<StackServices, 'account' | 'clock' | 'guardArn' | 'rules' | 'readSubscriptions'>;
+
 /** What is wrong in the account after a sweep: from the bulk reads, what was read live, and the stack's own state. */
-export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock' | 'guardArn' | 'readSubscriptions'>) {
+export function findingsOfSweep(services: Needs) {
   return async (inventory: Inventory, sweep: Sweep): Promise<readonly Finding[]> => {
     const subscriptions = await services.readSubscriptions();
     return findingsOf(inventory, {
       account: services.account,
       now: services.clock.now(),
       guardArn: services.guardArn,
-      longTermKeys: 'deny',
-      settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: false },
+      longTermKeys: services.rules.longTermKeys,
+      settings: { unusedPasswordDays: 90, recentKeyDays: KEY_IN_USE_DAYS, deep: false },
       postures: posturesAfter(sweep),
       guardPolicies: guardPoliciesIn(inventory, services.guardArn),
       subscriptions,

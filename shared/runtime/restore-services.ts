@@ -1,19 +1,17 @@
 import { enforcer, observer } from '../aws/attach-guard.ts';
-import { channelNotices } from '../aws/channel-notices.ts';
 import type { Calls } from '../aws/count-calls.ts';
 import { delayEvent } from '../aws/delay-event.ts';
 import { exemptions } from '../aws/exemptions.ts';
 import { fightsTable } from '../aws/fights-table.ts';
 import { guardVersions } from '../aws/guard-versions.ts';
-import { publishMessage } from '../aws/publish-message.ts';
 import { postureReader } from '../aws/read-posture.ts';
 import { stateTable } from '../aws/state-table.ts';
 import type { RestoreServices } from '../workflow/restore-ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
-import { domainEvents } from './domain-events.ts';
 import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
+import { securityNotices } from './security-notices.ts';
 import { accountOf, guardsIn, rulesIn } from './settings.ts';
 
 type Built = RestoreServices & { readonly delay: ReturnType<typeof delayEvent>; readonly calls: Calls };
@@ -36,11 +34,7 @@ export function restoreServices(
     delay: delayEvent(sqs, settings.DELAYED_RESTORES_URL),
     ownRoles: settings.OWN_ROLES,
     state: stateTable(dynamodb, state),
-    notices: channelNotices({
-      publish: publishMessage(sns, { security: settings.SECURITY_TOPIC_ARN }),
-      minimumSeverity: settings.SECURITY_MINIMUM_SEVERITY,
-      ...domainEvents(settings, calls),
-    }),
+    notices: securityNotices(settings, sns, calls),
     clock: systemClock,
     log,
     calls,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Account } from '../domain/account.ts';
 import { EnforcerError } from '../domain/errors.ts';
 import { type Rules, rulesOf } from '../domain/rules.ts';
+import { SEVERITIES } from '../domain/severity.ts';
 
 /** A setting of the function is missing or malformed. Names the variable; the stack sets them all. */
 export class SettingsError extends EnforcerError {
@@ -19,10 +20,7 @@ export const matching = (pattern: RegExp, what: string) =>
 
 const topicArn = matching(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, 'the ARN of an SNS topic');
 
-const severity = v.picklist(
-  ['critical', 'high', 'medium', 'low', 'info'],
-  'must be critical, high, medium, low or info',
-);
+const severity = v.picklist(SEVERITIES, 'must be critical, high, medium, low or info');
 
 /** CloudFormation has no unset variable: empty means none. */
 export const orNone = (pattern: RegExp, what: string) =>

@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import { guardOf } from '../domain/posture.ts';
+import { type AttachedGuard, guardOf } from '../domain/posture.ts';
 import { type Carrier, mayRelease, type Release, type ReleaseRules } from '../domain/release.ts';
 import { inTime } from './in-time.ts';
 import type { Clock, PostureReader, Releaser } from './ports.ts';
@@ -52,16 +52,23 @@ async function release(carrier: Carrier, request: ReleaseRequest, services: Rele
   return told(await detached(carrier, services));
 }
 
-/** One guard after the other; one that IAM refuses leaves those before it off, and the user among the carriers. */
+/**
+ * One guard after the other; one that IAM refuses leaves those before it off, and the user among the carriers. The
+ * *enrolled* one first: left alone on who has no device, it would let nobody enrol.
+ */
 async function detached({ userName, guards }: Carrier, { releaser }: ReleaseServices): Promise<Outcome> {
+  const off: AttachedGuard[] = [];
   try {
-    const answers = [];
-    for (const guard of guards) answers.push(await releaser.detach(userName, guard));
-    return { kind: answers.includes('released') ? 'released' : 'not-there' };
+    for (const guard of guards.toSorted((one, other) => Number(isEnrolled(other)) - Number(isEnrolled(one)))) {
+      if ((await releaser.detach(userName, guard)) === 'released') off.push(guard);
+    }
+    return { kind: off.length > 0 ? 'released' : 'not-there' };
   } catch (error) {
-    return { kind: 'failed', why: error instanceof Error ? error.name : 'UnknownError' };
+    return { kind: 'failed', why: error instanceof Error ? error.name : 'UnknownError', off };
   }
 }
+
+const isEnrolled = ({ kind }: AttachedGuard) => kind === 'enrolled';
 
 /** In `observe` nobody puts the guard on again, so nobody needs to be judged. */
 async function whyNot(
@@ -74,7 +81,7 @@ async function whyNot(
   const posture = await postures.read(user, guardOf(carrier.guards));
   const verdict = mayRelease(posture, carrier, { scope, exemptions }, clock.now());
   if (verdict.kind === 'may') return undefined;
-  return verdict.kind === 'unknown' ? { kind: 'failed', why: verdict.why } : verdict;
+  return verdict.kind === 'unknown' ? { kind: 'failed', why: verdict.why, off: [] } : verdict;
 }
 
 type Outcome = Release extends infer Each ? (Each extends Release ? Omit<Each, 'carrier' | 'at'> : never) : never;

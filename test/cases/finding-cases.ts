@@ -3,8 +3,9 @@ import { basename } from 'node:path';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { FindingContext, GuardPolicies, GuardPolicy } from '../../shared/domain/findings/finding-context.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
-import { GUARD_KINDS, type GuardKind } from '../../shared/domain/guard-name.ts';
+import { GUARD_KINDS, guardArnOf, type GuardKind } from '../../shared/domain/guard-name.ts';
 import type { AccountGroup, Inventory } from '../../shared/domain/inventory.ts';
+import { guardOf } from '../../shared/domain/posture.ts';
 import { deviceKindOf, type MfaDeviceKind } from '../../shared/domain/mfa-device.ts';
 
 /** A user as a case tells of it; what is left out is an ordinary user without password, device, key and right. */
@@ -23,7 +24,7 @@ type CaseUser = {
   boundary?: string;
   /** Names of virtual devices assigned to the user, as the live list has them. */
   virtual?: string[];
-  /** ARNs, or `guard`. */
+  /** ARNs, or `guard`, `guard-keys-allowed`, `guard-enrolled`. */
   attached?: string[];
   /** Documents, or text that is none. */
   inline?: unknown[];
@@ -67,6 +68,11 @@ const QUIET = readJson(`${FOLDER}/a-quiet-account.json`) as {
   virtualDevices: object;
 };
 
+/** The policies of the stack itself, with the texts of this release. */
+const SHIPPED = Object.fromEntries(
+  GUARD_KINDS.map((kind) => [guardArnOf(QUIET.guardArn, kind), JSON.stringify(guardDocument('aws', kind))] as const),
+);
+
 export const findingCases: readonly FindingCase[] = globSync(`${FOLDER}/*.json`)
   .filter((path) => basename(path) !== 'a-quiet-account.json')
   .sort()
@@ -88,9 +94,7 @@ export function accountOf(given: FindingCase): {
       kind: 'details',
       users: listed('details').map(userOf),
       groups: groups.map(groupOf),
-      policies: Object.entries({ [QUIET.guardArn]: 'GUARD', ...policies }).map(([arn, document]) =>
-        policyOf(arn, document),
-      ),
+      policies: Object.entries({ ...SHIPPED, ...policies }).map(([arn, document]) => policyOf(arn, document)),
     },
     virtualDevices: { ...virtualDevices, all: users.flatMap(virtualDevicesOf) },
     longTermKeys: 'deny',
@@ -122,7 +126,7 @@ const userOf = (user: CaseUser) => ({
   userId: `AIDA${user.name}`,
   createdAt: user.createdAt ?? '2026-01-01T00:00:00Z',
   groups: user.groups ?? [],
-  attachedPolicies: (user.attached ?? []).map((arn) => (arn === 'guard' ? QUIET.guardArn : arn)),
+  attachedPolicies: (user.attached ?? []).map((arn) => arn.replace(/^guard/, QUIET.guardArn)),
   inlinePolicies: (user.inline ?? []).map(textOf),
   boundary: user.boundary,
   tags: {},
@@ -144,7 +148,7 @@ function guardPoliciesOf(guards: NonNullable<FindingCase['guards']>): GuardPolic
   return { kind: 'policies', of: new Map(GUARD_KINDS.map((kind) => [kind, policyOfKind(kind)])) };
 }
 
-/** `GUARD` is the document that this release ships. */
+/** `GUARD` is the text of the plain guard. */
 const textOf = (document: unknown) => {
   if (document === 'GUARD') return JSON.stringify(guardDocument('aws'));
   return typeof document === 'string' ? document : JSON.stringify(document);
@@ -164,7 +168,7 @@ function postureOf({ name, live }: CaseUser) {
     user,
     console: typeof password === 'string' ? unknown(password) : console,
     devices: devicesOf(devices),
-    guard: typeof guard === 'string' ? unknown(guard) : { kind: guard ? 'attached' : 'not-attached' },
+    guard: typeof guard === 'string' ? unknown(guard) : guardOf(guard ? [{ kind: 'guard', by: 'managed' }] : []),
   };
 }
 

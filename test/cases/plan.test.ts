@@ -1,13 +1,16 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type PlanChoice, type PlannedUser } from '../../shared/domain/plan/plan.ts';
+import type { PlannedUser } from '../../shared/domain/plan/plan.ts';
 import { planOf } from '../../shared/domain/plan/plan-of.ts';
+import { PLAIN_RULES, type Rules, rulesOf } from '../../shared/domain/rules.ts';
 import { snapshotOf } from '../../shared/domain/plan/snapshot.ts';
 import { accountOf, type FindingCase } from './finding-cases.ts';
 
 /** The quiet account of the findings' cases, with the users of the case and what a plan is asked for. */
 type PlanCase = Omit<FindingCase, 'expect' | 'about'> & {
-  scope?: PlanChoice['scope'];
+  scope?: Rules['scope'];
+  longTermKeys?: Rules['longTermKeys'];
+  phases?: Rules['phases'];
   breakGlass?: string[];
   deployer?: string;
   /** Names of whose exemption is in force. */
@@ -34,7 +37,12 @@ describe('planOf', () => {
     const credentials = new Map((each.users ?? []).map(({ name }) => [name, credentialsOf(each.credentials?.[name])]));
 
     const { users, hurts } = planOf(snapshotOf(inventory, context, credentials), {
-      scope: each.scope ?? 'password-without-device',
+      rules: rulesOf({
+        ...PLAIN_RULES,
+        scope: each.scope ?? 'password-without-device',
+        longTermKeys: each.longTermKeys ?? 'deny',
+        phases: each.phases ?? 'one',
+      }),
       breakGlass: each.breakGlass ?? [],
       deployer: each.deployer ?? 'arn:aws:sts::111111111111:assumed-role/deployer/session',
       exempt: new Set((each.exempt ?? []).map((name) => `AIDA${name}`)),

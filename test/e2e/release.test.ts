@@ -2,13 +2,16 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import {
   AttachUserPolicyCommand,
+  CreatePolicyCommand,
   CreateUserCommand,
   DetachUserPolicyCommand,
   IAMClient,
   ListAttachedUserPoliciesCommand,
   ListRolesCommand,
+  ListUserPoliciesCommand,
   paginateListEntitiesForPolicy,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -25,6 +28,10 @@ import { runNow } from './sweep-steps.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 const BUNDLE = join(PROJECT, 'dist/mfa-enforcer.mjs');
 const MANY = 1_000;
+const PARAMS = { MaxNewGuards: '5000', MessagesAMinute: '99999', InlineFallback: 'on' };
+
+/** As many managed policies as IAM allows: the guard of such a user is inline. */
+const TEN = Array.from({ length: 10 }, (_, n) => `arn:aws:iam::111111111111:policy/some-${n}`);
 
 let stack: Stack;
 let folder: string;
@@ -33,7 +40,8 @@ const iam = (): IAMClient => stack.iam;
 beforeAll(async () => {
   execFileSync(process.execPath, [join(PROJECT, 'cli/bundle.js')]);
   folder = mkdtempSync(join(tmpdir(), 'release-'));
-  stack = await startStack({ params: { MaxNewGuards: '5000', MessagesAMinute: '99999' } });
+  stack = await startStack({ params: PARAMS });
+  for (const arn of TEN) await iam().send(new CreatePolicyCommand(somePolicy(arn)));
 });
 afterEach(async () => {
   await stack.aws.doors.clearFaults();
@@ -88,10 +96,12 @@ async function operator(mfa = true): Promise<Access> {
   return stack.aws.doors.consoleSession({ user: UserName, mfa });
 }
 
+/** The managed policies of each user, then the inline ones. */
 async function attachmentsOf(names: readonly string[]): Promise<Record<string, readonly string[]>> {
   const all = names.map(async (UserName) => {
     const { AttachedPolicies = [] } = await iam().send(new ListAttachedUserPoliciesCommand({ UserName }));
-    return [UserName, AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn)] as const;
+    const { PolicyNames = [] } = await iam().send(new ListUserPoliciesCommand({ UserName }));
+    return [UserName, [...AttachedPolicies.map(({ PolicyArn = '' }) => PolicyArn), ...PolicyNames]] as const;
   });
   return Object.fromEntries(await Promise.all(all));
 }
@@ -109,8 +119,7 @@ const deployIn = (Mode: 'observe' | 'enforce') =>
   deployStack(stack.aws, {
     Mode,
     SecurityEmail: 'security@example.com',
-    MaxNewGuards: '5000',
-    MessagesAMinute: '99999',
+    ...PARAMS,
   });
 
 const refusing = (service: string, action: string, userName?: string) => ({
@@ -188,10 +197,15 @@ describe('in observe', () => {
     await stack.aws.doors.seed(
       names.map((name, n) => ({ name, password: true, policies: policies(n), path: n % 2 === 0 ? '/' : '/eng/' })),
     );
+    await stack.aws.doors.seed([{ name: 'full', password: true, policies: TEN }, { name: 'enrolled' }]);
+    names.push('full', 'enrolled');
     const before = await attachmentsOf(names);
     await stack.aws.doors.forgetReport();
     await runNow(stack, 'sweep-account');
+    await attachEnrolled('enrolled');
     expect((await carriers()).length).toBeGreaterThanOrEqual(MANY);
+    const guarded = await attachmentsOf(['full', 'enrolled']);
+    expect(guarded).toEqual({ full: [...TEN, 'aws-mfa-enforcer-guard'], enrolled: [enrolledArn()] });
     await deployIn('observe');
     const access = await operator();
     await stack.aws.doors.addFaults(refusing('iam', 'DetachUserPolicy', 'many-500'));
@@ -215,17 +229,27 @@ describe('removal', () => {
     const access = await operator();
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await iam().send(new AttachUserPolicyCommand({ UserName: 'security.admin', PolicyArn }));
-    await stack.aws.doors.seed([{ name: 'john.doe', password: true }]);
+    await stack.aws.doors.seed([
+      { name: 'john.doe', password: true },
+      { name: 'jane.roe', password: true, policies: TEN },
+    ]);
     await stack.aws.doors.forgetReport();
     await runNow(stack, 'sweep-account');
     expect(await carriers()).toContain('john.doe');
+    await attachEnrolled('enrolled');
+    const others = ['jane.roe', 'enrolled'];
+    const guarded = { 'jane.roe': [...TEN, 'aws-mfa-enforcer-guard'], enrolled: [enrolledArn()] };
+    expect(await attachmentsOf(others)).toEqual(guarded);
+    const { TableNames: tables = [] } = await tablesNow();
 
     await stack.aws.doors.addFaults(refusing('iam', 'DetachUserPolicy'));
+    await stack.aws.doors.addFaults(refusing('iam', 'DeleteUserPolicy'));
     const stopped = await remove(access);
     await stack.aws.doors.clearFaults();
     expect(stopped.out).toMatch(/1 of 3: [1-9]\d* rules and [2-9] schedules are off/);
     expect(stopped.err).toContain('The stack was not deleted');
     expect(stopped.code).toBe(2);
+    expect(await attachmentsOf(others)).toEqual(guarded);
     const { Schedules = [] } = await new SchedulerClient(stack.config()).send(new ListSchedulesCommand({}));
     expect([...new Set(Schedules.map(({ State }) => State))]).toEqual(['DISABLED']);
 
@@ -235,18 +259,37 @@ describe('removal', () => {
     expect(released.code).toBe(2);
     expect(released.out).toContain('2 of 3: nobody carries the guard.');
     expect(await carriers()).toEqual([]);
+    expect(await attachmentsOf(others)).toEqual({ 'jane.roe': TEN, enrolled: [] });
 
     const removed = await remove(access);
     expect(removed.err).not.toContain('not deleted');
     expect(removed.code).toBe(0);
     expect(removed.out).toContain('3 of 3: the stack is deleted.');
     await expect(carriers()).rejects.toThrow(/not found/i);
+    const kept = tables.filter((name) => name.includes('Exemptions'));
+    expect(kept).toHaveLength(1);
+    expect((await tablesNow()).TableNames).toEqual(kept);
     expect(await remove(access)).toMatchObject({
       code: 0,
       out: expect.stringContaining('nothing to remove') as string,
     });
   }, 480_000);
 });
+
+const enrolledArn = () => `${stack.outputs.GuardArn}-enrolled`;
+
+const attachEnrolled = (UserName: string) =>
+  iam().send(new AttachUserPolicyCommand({ UserName, PolicyArn: enrolledArn() }));
+
+const somePolicy = (arn: string) => ({
+  PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+  PolicyDocument: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+  }),
+});
+
+const tablesNow = () => new DynamoDBClient(stack.config()).send(new ListTablesCommand({}));
 
 async function roleArn(): Promise<string> {
   const { Roles = [] } = await iam().send(new ListRolesCommand({}));

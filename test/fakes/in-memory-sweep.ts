@@ -29,7 +29,11 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   let digest: LastDigest = { findingKeys: [], toldAt: undefined, of: undefined };
   const told = new Map<string, { eventId: string; toldAt: Date }>();
 
-  const generate = (): CredentialReport => ({ kind: 'report', generatedAt: clock.now(), rows: iam.all().map(toRow) });
+  const generate = (): CredentialReport => ({
+    kind: 'report',
+    generatedAt: clock.now(),
+    rows: iam.all().map((user) => toRow(user, clock.now())),
+  });
   const part = <Value>(name: Part, value: () => Value) => Promise.resolve(refused.has(name) ? unknown : value());
 
   const all: SweepServices & ReconcileServices = {
@@ -152,7 +156,7 @@ export const aRule = (of: Partial<RuleState> = {}): RuleState => ({
 
 type Stored = ReturnType<Account['iam']['all']>[number];
 
-const toRow = ({ name, password, devices }: Stored): ReportRow => ({
+const toRow = ({ name, password, devices, keys }: Stored, now: Date): ReportRow => ({
   userName: name,
   arn: arnOf(name),
   isRoot: false,
@@ -160,7 +164,7 @@ const toRow = ({ name, password, devices }: Stored): ReportRow => ({
   passwordLastUsed: undefined,
   passwordLastChanged: password,
   mfaActive: devices.length > 0,
-  accessKeys: [],
+  accessKeys: keys.kind === 'in-use' ? [{ active: true, lastUsed: now, lastRotated: now }] : [],
   certificates: 0,
 });
 

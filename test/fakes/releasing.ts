@@ -1,6 +1,7 @@
 import type { Connection } from '../../cli/connect.ts';
 import type { DeployedStack } from '../../shared/aws/read-stack.ts';
 import type { Exemption } from '../../shared/domain/exemption.ts';
+import type { AttachedGuard } from '../../shared/domain/posture.ts';
 import type { DeviceCreations } from '../../shared/domain/unused-devices.ts';
 import type { anAccount } from './an-account.ts';
 
@@ -12,19 +13,26 @@ export type ReleasingOverrides = {
   readonly stack?: DeployedStack | 'none';
   /** Names of users whom IAM refuses to release. */
   readonly refuses?: readonly string[];
+  /** Guards that IAM refuses to take off anybody. */
+  readonly refusesGuard?: (guard: AttachedGuard) => boolean;
   readonly creations?: DeviceCreations | (() => DeviceCreations);
   readonly refusesDelete?: readonly string[];
-  readonly exemptions?: readonly Exemption[];
+  readonly exemptions?: readonly Exemption[] | Error;
 };
 
-export const aStack = (mode: 'observe' | 'enforce', scope = 'password-without-device'): DeployedStack => ({
+export const aStack = (
+  mode: 'observe' | 'enforce',
+  scope = 'password-without-device',
+  more: Readonly<Record<string, string>> = {},
+): DeployedStack => ({
   status: 'CREATE_COMPLETE',
   outputs: new Map([
     ['GuardArn', GUARD_ARN],
     ['ReleaseRoleArn', ROLE_ARN],
     ['Mode', mode],
+    ['ExemptionsTableName', 'exemptions'],
   ]),
-  parameters: new Map([['Scope', scope]]),
+  parameters: new Map(Object.entries({ Scope: scope, ...more })),
 });
 
 const denied = () => Promise.reject(Object.assign(new Error('denied'), { name: 'AccessDenied' }));
@@ -32,7 +40,14 @@ const denied = () => Promise.reject(Object.assign(new Error('denied'), { name: '
 /** What a release and a prune do, on an account in memory. */
 export function releasing(
   { iam }: ReturnType<typeof anAccount>,
-  { stack = aStack('enforce'), refuses = [], creations, refusesDelete = [], exemptions = [] }: ReleasingOverrides = {},
+  {
+    stack = aStack('enforce'),
+    refuses = [],
+    refusesGuard = () => false,
+    creations,
+    refusesDelete = [],
+    exemptions = [],
+  }: ReleasingOverrides = {},
 ) {
   const nothing: DeviceCreations = { complete: true, createdAt: new Map() };
   const deleted: string[] = [];
@@ -42,7 +57,7 @@ export function releasing(
       Promise.resolve({
         arn: roleArn === 'own' ? 'own' : 'arn:aws:sts::111111111111:assumed-role/ReleaseRole/auditor',
         postures: iam.postures,
-        exemptions: () => Promise.resolve(exemptions),
+        exemptions: () => (exemptions instanceof Error ? Promise.reject(exemptions) : Promise.resolve(exemptions)),
         releaser: {
           carriers: () => {
             iam.calls.push('GetAccountAuthorizationDetails');
@@ -50,7 +65,7 @@ export function releasing(
             return Promise.resolve(carriers.map(({ name, userId, guards }) => ({ userName: name, userId, guards })));
           },
           detach: async (name, guard) => {
-            if (refuses.includes(name)) return denied();
+            if (refuses.includes(name) || refusesGuard(guard)) return denied();
             const { kind } = await iam.enforcer.detach({ accountId: '111111111111', userName: name }, guard);
             return kind === 'detached' ? 'released' : 'not-there';
           },

@@ -3,6 +3,7 @@ import type { FindingContext } from '../../shared/domain/findings/finding-contex
 import { guardDocument } from '../../shared/domain/guard-document.ts';
 import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';
+import { guardOf } from '../../shared/domain/posture.ts';
 import { deviceKindOf } from '../../shared/domain/mfa-device.ts';
 
 const ID = '111111111111';
@@ -35,6 +36,7 @@ const policyArns = [
   'arn:aws:iam::aws:policy/AdministratorAccess',
   `arn:aws:iam::${ID}:policy/own`,
   `arn:aws:iam::${ID}:policy/lost`,
+  `${GUARD}-keys-allowed`,
 ];
 const groupNames = ['admins', 'people', 'lost'];
 const inline = fc.uniqueArray(fc.constantFrom(...documents), { maxLength: 2 });
@@ -53,12 +55,7 @@ const console = maybe(
     date.map((createdAt) => ({ kind: 'password' as const, createdAt })),
   ),
 );
-const guard = maybe(
-  fc.constantFrom(
-    { kind: 'attached' as const, all: [{ kind: 'guard', by: 'managed' }] },
-    { kind: 'not-attached' as const },
-  ),
-);
+const guard = maybe(fc.constantFrom(...GUARD_KINDS.map((kind) => guardOf([{ kind, by: 'managed' }])), guardOf([])));
 const key = fc.record({ active: fc.boolean(), lastUsed: perhapsDate, lastRotated: perhapsDate });
 
 const user = fc.record({
@@ -104,6 +101,7 @@ const around = fc.record({
   complete: fc.boolean(),
   groups: fc.tuple(attached, inline, attached, inline),
   deep: fc.boolean(),
+  longTermKeys: fc.constantFrom('deny' as const, 'allow' as const, 'spare-in-use' as const),
   guardPolicies: maybe(
     fc
       .array(
@@ -219,7 +217,7 @@ function accountOf(users: readonly User[], rest: Around): Account {
     account: { id: ID, partition: 'aws' },
     now: NOW,
     guardArn: GUARD,
-    longTermKeys: 'deny',
+    longTermKeys: rest.longTermKeys,
     settings: { unusedPasswordDays: 90, recentKeyDays: 30, deep: rest.deep },
     postures: new Map(
       numbered.flatMap(({ userName, live }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PLAIN_RULES } from '../../shared/domain/rules.ts';
+import { wanted } from '../../shared/domain/decision.ts';
+import { PLAIN_RULES, rulesOf } from '../../shared/domain/rules.ts';
 import { decide } from '../../shared/domain/decide.ts';
 import { ESSENTIAL } from '../../shared/domain/plan/enrolment.ts';
 import type { PlanChoice } from '../../shared/domain/plan/plan.ts';
@@ -9,12 +10,22 @@ import { snapshotOf } from '../../shared/domain/plan/snapshot.ts';
 import { CURES } from '../../shared/messages/hurt-cure.ts';
 import { hurtSentence } from '../../shared/messages/hurt-sentence.ts';
 import { suspectsOf } from '../../shared/domain/suspects.ts';
-import { anyAccount } from './any-account.ts';
+import { stepsTo } from '../../shared/domain/guard-steps.ts';
+import { keysOf } from '../../shared/domain/plan/snapshot-keys.ts';
+import { anyAccount, anyInventory } from './any-account.ts';
 
 const scope = fc.constantFrom('password-without-device' as const, 'every-password' as const);
+const PLAIN = { phases: fc.constant('one' as const), release: fc.constant('never' as const) };
 const names = fc.uniqueArray(fc.constantFrom('user-0', 'user-1', 'nobody'), { maxLength: 2 });
 const choice: fc.Arbitrary<PlanChoice> = fc.record({
-  scope,
+  rules: fc.oneof(
+    fc.record({
+      ...PLAIN,
+      scope,
+      longTermKeys: fc.constantFrom('deny' as const, 'allow' as const, 'spare-in-use' as const),
+    }),
+    fc.constant(rulesOf({ ...PLAIN_RULES, phases: 'two' })),
+  ),
   breakGlass: names,
   deployer: fc.constantFrom('arn:aws:iam::111111111111:user/user-0', 'arn:aws:sts::111111111111:assumed-role/r/s'),
   exempt: fc.constant(new Set<string>()),
@@ -46,15 +57,32 @@ describe('planOf', () => {
         const suspects = suspectsOf(inventory, {
           accountId: context.account.id,
           guardArn: context.guardArn,
-          rules: { ...PLAIN_RULES, scope: asked.scope },
+          rules: asked.rules,
         });
         for (const { user } of suspects) {
           const posture = context.postures.get(user.userName);
-          const due =
-            posture !== undefined && decide(posture, { ...PLAIN_RULES, scope: asked.scope }).desired === 'guard';
+          const due = posture !== undefined && wanted(decide(posture, asked.rules)) !== undefined;
           if (!due || (posture.kind === 'user' && posture.guard.kind === 'attached')) continue;
 
-          expect(['guarded', 'already']).toContain(effects.get(user.userName));
+          expect(['guarded', 'changed', 'already']).toContain(effects.get(user.userName));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('whoever carries a guard that the service would change is told so', () => {
+    fc.assert(
+      fc.property(anyInventory, choice, ({ inventory, context }, asked) => {
+        const snapshot = snapshotOf(inventory, context, new Map());
+        const effects = new Map(planOf(snapshot, asked).users.map(({ userName, effect }) => [userName, effect]));
+        for (const user of snapshot.users) {
+          const posture = context.postures.get(user.userName);
+          if (posture?.kind !== 'user' || posture.guard.kind !== 'attached') continue;
+          const { desired } = decide({ ...posture, keys: keysOf(user, context.now) }, asked.rules);
+          if (desired === 'as-is' || stepsTo(desired, posture.guard.all).length === 0) continue;
+
+          expect(effects.get(user.userName)).toBe('changed');
         }
       }),
       { numRuns: 500 },
@@ -82,7 +110,8 @@ describe('planOf', () => {
           if (effect !== 'guarded') continue;
           const stops = hurts.filter(({ severity }) => severity === 'stop').map(({ code }) => code);
           if (asked.breakGlass.includes(userName)) expect(stops).toContain('break-glass');
-          if (asked.deployer === arn) expect(stops).toContain('deployer');
+          const told = asked.rules.longTermKeys === 'deny' ? stops : hurts.map(({ code }) => code);
+          if (asked.deployer === arn) expect(told).toContain('deployer');
         }
       }),
     );
@@ -98,7 +127,7 @@ describe('planOf', () => {
         const { inventory, context } = withOne(text);
 
         const [user] = planOf(snapshotOf(inventory, context, new Map()), {
-          scope: 'password-without-device',
+          rules: PLAIN_RULES,
           breakGlass: [],
           deployer: '',
           exempt: new Set(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { code, planMarkdown } from '../../cli/plan/plan-markdown.ts';
 import { hurt, type Plan } from '../../shared/domain/plan/plan.ts';
+import { PLAIN_RULES } from '../../shared/domain/rules.ts';
 import { anAccount } from '../fakes/an-account.ts';
 import { anExemption } from '../fakes/in-memory-exemptions.ts';
 import { aCommandLine, GUARD, ran } from './cli-terminal.ts';
@@ -27,7 +28,7 @@ describe('the exit code of a plan', () => {
 
     expect(exitCode).toBe(0);
     expect(out).toMatch(/jane\.doe +would be guarded\n/);
-    expect(out).toContain('0 guarded already, 0 exempt, 1 untouched, 0 not judged.');
+    expect(out).toContain('0 guarded already, 0 to be changed, 0 exempt, 1 untouched, 0 not judged.');
   });
 
   test('is 1 for a name that nobody has', async () => {
@@ -59,6 +60,29 @@ test('the deployer is the caller unless another is named', async () => {
 
   expect(await aCommandLine(open(), { caller }).run(['plan'])).toMatchObject({ code: 3 });
   expect(await aCommandLine(open(), { caller }).run(['plan', '--deployer', other])).toMatchObject({ code: 0 });
+});
+
+test('the plan is made for the rules that the stack will have', async () => {
+  const account = open().withUser('john.roe', { password: true, devices: [VIRTUAL], guarded: true });
+  account.iam.usesKeys('jane.doe', { kind: 'in-use' });
+  const planned = async (...args: readonly string[]) => aCommandLine(account, ROLE).run(['plan', ...args]);
+
+  const [deny, spare, two] = [
+    await planned(),
+    await planned('--long-term-keys', 'spare-in-use'),
+    await planned('--phases', 'two', '--json'),
+  ];
+
+  expect(deny.out).toMatch(/WARNING key-in-use \(1\)/);
+  expect(deny.out.replaceAll(/\s+/g, ' ')).toContain('deploy with LongTermKeys=spare-in-use');
+  expect(spare.code).toBe(1);
+  expect(spare.out).toMatch(/WARNING key-spared \(1\)/);
+  expect(spare.out).toContain('long-term keys spare-in-use, phases one');
+  expect(JSON.parse(two.out)).toMatchObject({
+    scope: 'every-password',
+    phases: 'two',
+    counts: { guarded: 1, changed: 1, already: 0 },
+  });
 });
 
 describe('with the table of exemptions', () => {
@@ -152,7 +176,7 @@ describe('in Markdown', () => {
       what: '#1',
       why: '@b',
     };
-    const codes = ['enrolment-hindered', 'not-judged', 'name-unknown', 'key-in-use'] as const;
+    const codes = ['enrolment-hindered', 'not-judged', 'name-unknown', 'key-in-use', 'key-spared'] as const;
     const plan: Plan = {
       users: [{ userName: '@jane', arn: '', effect: 'guarded', hurts: codes.map((each) => hurt(each, facts)) }],
       hurts: [],
@@ -169,7 +193,7 @@ describe('in Markdown', () => {
       },
       caller: '@caller',
       unread: [{ what: 'x', action: '@a', why: '@w' }],
-      scope: 'every-password',
+      rules: { ...PLAIN_RULES, scope: 'every-password' },
       breakGlass: [],
       deployer: '@d',
       exemptionsTable: undefined,

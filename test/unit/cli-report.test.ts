@@ -121,6 +121,71 @@ describe('the exit code of a sweep', () => {
   });
 });
 
+describe('the rules of the stack', () => {
+  const inUse = { kind: 'in-use' } as const;
+
+  test('are what a sweep goes by: the guard of each kind, and another one where it does not fit', async () => {
+    const account = anAccount()
+      .withUser('jane.doe', { password: true, keys: inUse })
+      .withUser('john.roe', { password: true, keys: inUse, guarded: true });
+
+    const { code, out } = await aCommandLine(account).run([...SWEEP, '--long-term-keys', 'allow']);
+
+    expect(code).toBe(0);
+    const spared = [{ kind: 'keys-allowed', by: 'managed' }];
+    expect([account.iam.guardsOf('jane.doe'), account.iam.guardsOf('john.roe')]).toEqual([spared, spared]);
+    expect(out).toContain('Guarded now (1)');
+    expect(out).toContain('Another guard than before (1)');
+    expect(out).toContain('- john.roe carries aws-mfa-enforcer-guard-keys-allowed now.\n');
+    expect(out).toContain(', 1 changed.');
+  });
+
+  test('with two phases whoever has a device is changed, told also where it left a gap', async () => {
+    const account = anAccount()
+      .withUser('mary.major', { password: true, devices: [VIRTUAL], guarded: true })
+      .withUser('john.doe', { password: true, devices: [VIRTUAL], guarded: true, otherPolicies: 9 });
+
+    const { code, out } = await aCommandLine(account).run([...SWEEP, '--phases', 'two', '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      phases: 'two',
+      guarded: [],
+      changed: [
+        { userName: 'mary.major', guard: 'enrolled', bare: false },
+        { userName: 'john.doe', guard: 'enrolled', bare: true },
+      ],
+    });
+    const again = await aCommandLine(account).run([...SWEEP, '--phases', 'two']);
+    expect(again.out).not.toContain('Another guard');
+  });
+
+  test('are what an audit judges keys by', async () => {
+    const account = anAccount()
+      .withUser('jane.doe', { password: true, keys: inUse })
+      .withUser('john.roe', { password: true, keys: inUse, guards: [{ kind: 'keys-allowed', by: 'managed' }] });
+    const audited = async (...args: readonly string[]) =>
+      JSON.parse((await aCommandLine(account).run(['audit', '--json', ...args])).out) as {
+        findings: { code: string; resource: string }[];
+        users: { userName: string; desired: string }[];
+      };
+    const found = ({ findings }: Awaited<ReturnType<typeof audited>>) =>
+      findings.filter(({ code }) => /^key-spared|denied$/.test(code)).map(({ code, resource }) => [code, resource]);
+
+    const [deny, allow] = [await audited(), await audited('--long-term-keys', 'allow')];
+
+    const arn = (name: string) => `arn:aws:iam::111111111111:user/${name}`;
+    expect(found(deny)).toEqual([
+      ['access-key-would-be-denied', arn('jane.doe')],
+      ['access-key-would-be-denied', arn('john.roe')],
+      ['key-spared', arn('john.roe')],
+    ]);
+    expect(found(allow)).toEqual([['key-spared', arn('john.roe')]]);
+    expect(deny.users.map(({ desired }) => desired)).toEqual(['guard', 'guard']);
+    expect(allow.users.map(({ desired }) => desired)).toEqual(['keys-allowed', 'keys-allowed']);
+  });
+});
+
 describe('the table of users', () => {
   const line = (changes: Partial<UserLine>): UserLine => ({
     userName: 'jane.doe',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { GUARD, ran } from './cli-terminal.ts';
 
 const never = () => Promise.reject(new Error('no AWS is asked'));
+const TWO_WITH_KEYS = ['--phases', 'two', '--long-term-keys', 'allow'];
 const cli = (...args: readonly string[]) => ran(args, never);
 
 describe('wrong usage is one sentence on stderr, nothing on stdout, and exit code 64', () => {
@@ -25,6 +26,11 @@ describe('wrong usage is one sentence on stderr, nothing on stdout, and exit cod
     ['a name that no user can have', ['plan', '--break-glass', 'jane doe'], 'names of IAM users'],
     ['a deployer who is no principal', ['plan', '--deployer', 'jane.doe'], 'the ARN of who deploys the stack'],
     ['a format that is none', ['plan', '--format', 'html'], 'Allowed choices are table, markdown'],
+    ['two phases of a sweep with keys', ['sweep', '--guard-arn', GUARD, ...TWO_WITH_KEYS], 'access keys are denied'],
+    ['two phases of a plan with keys', ['plan', ...TWO_WITH_KEYS], 'access keys are denied'],
+    ['two phases of an audit with keys', ['audit', ...TWO_WITH_KEYS], 'access keys are denied'],
+    ['an unknown phase', ['plan', '--phases', '2'], 'Allowed choices are one, two'],
+    ['keys that are none', ['audit', '--long-term-keys', 'spare'], 'Allowed choices are deny, allow, spare-in-use'],
     ['a name with control characters', ['audit', '--region', '\u001b[31m'], '\\u{1b}[31m'],
   ])('%s', async (_, args, sentence) => {
     const { code, out, err } = await cli(...args);

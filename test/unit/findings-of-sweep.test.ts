@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { PLAIN_RULES } from '../../shared/domain/rules.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
 import type { Subscriptions } from '../../shared/domain/findings/finding-context.ts';
 import { findingsOfSweep } from '../../shared/runtime/findings-of-sweep.ts';
@@ -15,7 +14,7 @@ type OfStack = { subscriptions?: readonly Subscriptions[] };
 async function foundIn(account: Account, { maxNewGuards = 100, ...ofStack }: OfStack & { maxNewGuards?: number } = {}) {
   const { services } = sweeping(account);
   const inventory = await readInventory(services);
-  const rules = { rules: PLAIN_RULES, maxNewGuards, atOnce: 8, exemptions: [] } as const;
+  const rules = { rules: services.rules, maxNewGuards, atOnce: 8, exemptions: [] } as const;
   const sweep = await sweepAccount(
     inventory,
     rules,
@@ -69,6 +68,19 @@ test.each(['console', 'devices'] as const)(
     ]);
   },
 );
+
+test.each([
+  ['deny', 'access-key-would-be-denied'],
+  ['allow', 'key-spared'],
+  ['spare-in-use', 'key-spared'],
+] as const)('with long-term keys %s a key in use of whom the sweep has guarded is %s', async (longTermKeys, code) => {
+  const account = anAccount({ rules: { longTermKeys } });
+  account.withUser('jane', { password: true, keys: { kind: 'in-use' } });
+
+  const found = await foundIn(account);
+
+  expect(found.filter((one) => /^key-spared|denied$/.test(one.code))).toMatchObject([{ code, resource: jane }]);
+});
 
 test('what the stack rests on is told: the guard and the subscribers', async () => {
   const topicArn = 'arn:aws:sns:us-east-1:111111111111:security';

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
+  DeleteUserPolicyCommand,
   DetachUserPolicyCommand,
   IAMClient,
   GetAccountAuthorizationDetailsCommand,
@@ -69,6 +70,28 @@ describe('who carries the guard', () => {
 });
 
 describe('taking the guard off', () => {
+  test.each([
+    ['guard', GUARD_ARN],
+    ['keys-allowed', `${GUARD_ARN}-keys-allowed`],
+    ['enrolled', `${GUARD_ARN}-enrolled`],
+  ] as const)('of the kind %s detaches the policy of that kind', async (kind, PolicyArn) => {
+    iam.on(DetachUserPolicyCommand).resolves({});
+
+    expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe', { kind, by: 'managed' })).toBe('released');
+    expect(iam.calls().map(({ args }) => args[0].input)).toEqual([{ UserName: 'jane.doe', PolicyArn }]);
+  });
+
+  test.each(['guard', 'keys-allowed', 'enrolled', 'edited'] as const)(
+    'that is inline deletes the one inline policy of its name, whatever it says (%s)',
+    async (kind) => {
+      iam.on(DeleteUserPolicyCommand).resolves({});
+
+      expect(await releaser(new IAMClient({}), GUARD_ARN).detach('jane.doe', { kind, by: 'inline' })).toBe('released');
+      const input = { UserName: 'jane.doe', PolicyName: 'aws-mfa-enforcer-guard' };
+      expect(iam.calls().map(({ args }) => args[0].input)).toEqual([input]);
+    },
+  );
+
   test('names the user and this one policy', async () => {
     iam.on(DetachUserPolicyCommand).resolves({});
 

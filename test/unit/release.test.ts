@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Terminal } from '../../cli/terminal.ts';
+import type { AttachedGuard } from '../../shared/domain/posture.ts';
 import { anAccount } from '../fakes/an-account.ts';
+import { anExemption } from '../fakes/in-memory-exemptions.ts';
 import { aStack, GUARD_ARN, type ReleasingOverrides, ROLE_ARN } from '../fakes/releasing.ts';
 import { aCommandLine } from './cli-terminal.ts';
 
@@ -112,6 +114,117 @@ describe('in enforce', () => {
 
     expect(await run(['--user', 'jane.doe'])).toMatchObject({ code: 3 });
     expect(carriers()).toContain('jane.doe');
+  });
+});
+
+describe('each way of carrying a guard', () => {
+  const observing = { stack: aStack('observe') };
+  const KINDS = ['guard', 'keys-allowed', 'enrolled'] as const;
+  const WAYS: readonly AttachedGuard[] = [
+    ...KINDS.map((kind) => ({ kind, by: 'managed' as const })),
+    ...KINDS.map((kind) => ({ kind, by: 'inline' as const })),
+    { kind: 'edited', by: 'inline' },
+  ];
+  const carrying = (...guards: readonly AttachedGuard[]) =>
+    anAccount().withUser('jane.doe', { password: true, guards });
+
+  test.each(WAYS.map((guard) => [guard.kind, guard.by, guard] as const))(
+    'the guard %s, %s, comes off by the one call that it takes',
+    async (_, by, guard) => {
+      const { run, carriers, account, evidence } = releases(carrying(guard), observing);
+
+      expect(await run(['--user', 'jane.doe'])).toMatchObject({ code: 0 });
+
+      expect(carriers()).toEqual([]);
+      expect(account.iam.calls.slice(1)).toEqual([by === 'inline' ? 'DeleteUserPolicy' : 'DetachUserPolicy']);
+      expect(evidence().at(-1)).toMatchObject({ what: 'released', userName: 'jane.doe', guards: [guard] });
+    },
+  );
+
+  test('all that a change left half done come off, the enrolled one first, under which nobody enrols', async () => {
+    const [guard, , enrolled, inline] = WAYS as [AttachedGuard, AttachedGuard, AttachedGuard, AttachedGuard];
+    const account = carrying(guard, enrolled, inline);
+    const asked: AttachedGuard[] = [];
+    const refusesGuard = (one: AttachedGuard) => {
+      asked.push(one);
+      return false;
+    };
+    const { run, carriers } = releases(account, { ...observing, refusesGuard });
+
+    expect(await run(['--all', '--yes'])).toMatchObject({ code: 0 });
+
+    expect(carriers()).toEqual([]);
+    expect(asked).toEqual([enrolled, guard, inline]);
+  });
+
+  test('one that IAM refuses leaves the user among the carriers, and what came off before it is kept', async () => {
+    const [guard, , , inline] = WAYS as [AttachedGuard, AttachedGuard, AttachedGuard, AttachedGuard];
+    const account = carrying(guard, inline);
+    const { run, evidence } = releases(account, { ...observing, refusesGuard: ({ by }) => by === 'inline' });
+
+    const { code, out } = await run(['--all', '--yes']);
+
+    expect(code).toBe(2);
+    expect(account.iam.guardsOf('jane.doe')).toEqual([inline]);
+    expect(evidence().at(-1)).toMatchObject({ what: 'failed', why: 'AccessDenied', off: [guard] });
+    const told = out.replaceAll(/\s+/g, ' ');
+    expect(told).toContain('jane.doe keeps the guard: AccessDenied (off before it: aws-mfa-enforcer-guard)');
+    expect(told).toContain('an inline guard it may delete only of a stack with InlineFallback=on');
+    const again = releases(account, observing);
+    expect(await again.run(['--all', '--yes'])).toMatchObject({ code: 0 });
+    expect(account.iam.guardsOf('jane.doe')).toEqual([]);
+  });
+
+  test('a user who is judged with another guard is judged the same: with two phases by the password alone', async () => {
+    const account = anAccount()
+      .withUser('jane.doe', { password: true, devices: [VIRTUAL], guards: [{ kind: 'enrolled', by: 'managed' }] })
+      .withUser('john.doe', { guards: [{ kind: 'enrolled', by: 'inline' }] });
+    const stack = aStack('enforce', 'password-without-device', { Phases: 'two' });
+    const { run, carriers } = releases(account, { stack });
+
+    expect(await run(['--all', '--yes'])).toMatchObject({ code: 3 });
+    expect(carriers()).toEqual(['jane.doe']);
+  });
+});
+
+describe('who is exempt', () => {
+  test('is released in enforce: the next evaluation leaves them alone', async () => {
+    const exemptions = [anExemption('AIDAjane.doe')];
+    const { run, carriers } = releases(guarded(), { exemptions });
+
+    expect(await run(['--user', 'jane.doe'])).toMatchObject({ code: 0 });
+    expect(carriers()).not.toContain('jane.doe');
+  });
+
+  test.each([
+    ['has ended', anExemption('AIDAjane.doe', { expiresAt: new Date('2026-11-24T11:00:00Z') })],
+    ['was of a user of the same name', anExemption('AIDAanother')],
+  ])('by one that %s is not: the guard would come back', async (_, exemption) => {
+    const { run, carriers } = releases(guarded(), { exemptions: [exemption] });
+
+    expect(await run(['--user', 'jane.doe'])).toMatchObject({ code: 3 });
+    expect(carriers()).toContain('jane.doe');
+  });
+
+  test('is not known when the table cannot be read: nobody is released, and one sentence says why', async () => {
+    const denied = Object.assign(new Error('not authorized to perform'), { name: 'AccessDeniedException' });
+    const { run, carriers, evidence } = releases(guarded(), { exemptions: denied });
+
+    const { code, out, err } = await run(['--all', '--yes']);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /table of exemptions exemptions .*ReleaseRole.* \(AccessDeniedException\), so nobody was released/,
+    );
+    expect(carriers()).toHaveLength(4);
+    expect(evidence()).toEqual([]);
+  });
+
+  test('is not asked in observe, where nobody is guarded again', async () => {
+    const { run, carriers } = releases(guarded(), { stack: aStack('observe'), exemptions: new Error('unreachable') });
+
+    expect(await run(['--all', '--yes'])).toMatchObject({ code: 0 });
+    expect(carriers()).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { GuardKind } from '../guard-name.ts';
 import type { PolicyText } from '../inventory.ts';
 import type { Audience } from '../message.ts';
 import type { Devices, Posture, Unknown } from '../posture.ts';
+import type { LongTermKeys } from '../rules.ts';
 
 export type FindingSettings = {
   /** A console password that nobody used for so many days is better removed. */
@@ -39,8 +40,8 @@ export type FindingContext = {
   readonly account: Account;
   readonly now: Date;
   readonly guardArn: string;
-  /** What the guard does to long-term access keys; one value so far. */
-  readonly longTermKeys: 'deny';
+  /** What becomes of the long-term access keys of whoever is guarded. */
+  readonly longTermKeys: LongTermKeys;
   readonly settings: FindingSettings;
   /** By user name: what was read live of the suspects. It outweighs the report. */
   readonly postures: ReadonlyMap<string, Posture>;

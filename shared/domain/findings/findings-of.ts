@@ -1,6 +1,6 @@
 import { type Finding, keyOf } from '../finding.ts';
 import type { Inventory } from '../inventory.ts';
-import type { Severity } from '../severity.ts';
+import { SEVERITIES } from '../severity.ts';
 import { deviceFindings } from './devices.ts';
 import { accountArn, type FindingContext } from './finding-context.ts';
 import { guardFindings } from './guard.ts';
@@ -43,12 +43,10 @@ export function findingsOf(inventory: Inventory, context: FindingContext): reado
   });
 }
 
-const RANK: Readonly<Record<Severity, number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
-
 /** To the last detail, so that what comes in another order goes out in the same. */
 function byGravity(one: Finding, other: Finding): number {
   return (
-    RANK[one.severity] - RANK[other.severity] ||
+    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) ||
     byText(one.code, other.code) ||
     byText(one.resource, other.resource) ||
     byText(one.status, other.status) ||

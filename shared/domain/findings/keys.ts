@@ -2,6 +2,8 @@ import type { Finding } from '../finding.ts';
 import { daysSince, latestOf } from './days.ts';
 import { all, either, type Evidence, isSure, known, map, notKnown } from './evidence.ts';
 import type { FindingContext } from './finding-context.ts';
+import { deniesKeys } from '../guard-for.ts';
+import type { LongTermKeys } from '../rules.ts';
 import { isOpenUser } from './passwords.ts';
 import { perUser, type Users } from './per-user.ts';
 import { isYoungerThan, type Keys, type UserFacts } from './user-facts.ts';
@@ -9,7 +11,7 @@ import { isYoungerThan, type Keys, type UserFacts } from './user-facts.ts';
 /** An active key that nobody used for so many days is better removed. */
 const UNUSED_DAYS = 90;
 
-export function keyFindings(users: Users, { now, settings }: FindingContext): readonly Finding[] {
+export function keyFindings(users: Users, { now, settings, longTermKeys }: FindingContext): readonly Finding[] {
   const recent = ({ active, lastUsed }: Keys[number]) =>
     active && lastUsed !== undefined && daysSince(lastUsed, now) <= settings.recentKeyDays;
   const unused = (key: Keys[number]) => key.active && (idleDays(key, now) ?? 0) >= UNUSED_DAYS;
@@ -23,13 +25,40 @@ export function keyFindings(users: Users, { now, settings }: FindingContext): re
     ...perUser(
       'access-key-would-be-denied',
       users,
-      (user) => all(anyKey(user, recent), either(user.isGuarded, isOpenUser(user))),
+      (user) => all(anyKey(user, recent), areDenied(user, longTermKeys)),
       (user) => ({ facts: { keys: numbersOf(user, recent), guarded: isSure(user.isGuarded) } }),
+    ),
+    ...perUser(
+      'key-spared',
+      users,
+      (user) => all(anyKey(user, recent), areSpared(user, longTermKeys)),
+      (user) => ({ facts: { keys: numbersOf(user, recent) } }),
     ),
     ...perUser('key-can-open-console', users, canOpenConsole, (user) => ({
       facts: { keys: numbersOf(user, ({ active }) => active), because: opener(user) ?? 'unknown' },
     })),
   ];
+}
+
+/**
+ * Whether the guard denies keys in use, or will. `spare-in-use` spares them of whoever is guarded from now on, but
+ * loosens no guard that denies them already.
+ */
+function areDenied(user: UserFacts, longTermKeys: LongTermKeys): Evidence {
+  switch (longTermKeys) {
+    case 'deny':
+      return either(user.isGuarded, isOpenUser(user));
+    case 'allow':
+      return known(false);
+    case 'spare-in-use':
+      return map(user.guards, (guards) => guards.some(deniesKeys));
+  }
+}
+
+/** With `deny` the guard that spares is only left over until the next sweep: what could not be read is no doubt then. */
+function areSpared({ guards }: UserFacts, longTermKeys: LongTermKeys): Evidence {
+  const spared = map(guards, (all) => all.some(({ kind }) => kind === 'keys-allowed') && !all.some(deniesKeys));
+  return longTermKeys === 'deny' ? known(isSure(spared)) : spared;
 }
 
 /** Without a password nobody is guarded, so nothing stops these keys. Whether the guard is on in doubt: it is not. */

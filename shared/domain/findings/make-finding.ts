@@ -13,6 +13,7 @@ const SEVERITY: Readonly<Record<FindingCode, Severity>> = {
   'console-password-unused': 'low',
   'access-key-unused': 'low',
   'access-key-would-be-denied': 'high',
+  'key-spared': 'medium',
   'key-can-open-console': 'medium',
   'orphan-virtual-device': 'low',
   'prefer-identity-center': 'info',

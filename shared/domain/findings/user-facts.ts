@@ -1,6 +1,7 @@
 import { guardsAmong } from '../guards-among.ts';
 import type { Inventory } from '../inventory.ts';
 import type { MfaDeviceKind } from '../mfa-device.ts';
+import type { AttachedGuard, Guard } from '../posture.ts';
 import { daysSince } from './days.ts';
 import { type Evidence, known, map, notKnown } from './evidence.ts';
 import type { FindingContext } from './finding-context.ts';
@@ -22,6 +23,7 @@ export type UserFacts = UserRecord & {
   readonly hasPassword: Evidence;
   readonly hasNoDevice: Evidence;
   readonly isGuarded: Evidence;
+  readonly guards: Evidence<readonly AttachedGuard[]>;
   readonly rights: Evidence<Rights>;
   readonly keys: Evidence<Keys>;
 };
@@ -34,13 +36,15 @@ export function factsOf(inventory: Inventory, context: FindingContext): readonly
   return recordsOf(inventory, context).map((user) => {
     const console = consoleOf(user, inventory);
     const devices = devicesOf(user, inventory);
+    const guards = guardsOf(user, inventory, context);
     return {
       ...user,
       console,
       devices,
       hasPassword: map(console, ({ password }) => password),
       hasNoDevice: map(devices, isEmpty),
-      isGuarded: guardOf(user, inventory, context),
+      isGuarded: map(guards, (all) => all.length > 0),
+      guards,
       rights: rights(user.details),
       keys: user.row === undefined ? noRow(inventory) : known(user.row.accessKeys),
     };
@@ -75,13 +79,19 @@ function devicesOf(user: UserRecord, inventory: Inventory): Evidence<DevicesFact
   return unchanged ? known({ kind: 'bulk', virtual }) : notKnown('user', 'ReportOutdated');
 }
 
-function guardOf({ posture, details }: UserRecord, inventory: Inventory, { guardArn }: FindingContext): Evidence {
-  if (posture !== undefined && posture.guard.kind !== 'unknown') return known(posture.guard.kind === 'attached');
-  if (details !== undefined) return known(guardsAmong(details, guardArn).kind === 'attached');
+function guardsOf(
+  { posture, details }: UserRecord,
+  inventory: Inventory,
+  { guardArn }: FindingContext,
+): UserFacts['guards'] {
+  if (posture !== undefined && posture.guard.kind !== 'unknown') return known(guardsIn(posture.guard));
+  if (details !== undefined) return known(guardsIn(guardsAmong(details, guardArn)));
   return inventory.details.kind === 'unknown'
     ? notKnown('account', inventory.details.why)
     : notKnown('user', 'NotInAccountDetails');
 }
+
+const guardsIn = (guard: Guard) => (guard.kind === 'attached' ? guard.all : []);
 
 /** Whatever the user has cannot be older than the user. */
 export function isYoungerThan(days: number, { details }: UserRecord, now: Date): boolean {

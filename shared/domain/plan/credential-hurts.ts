@@ -1,19 +1,22 @@
-import { daysSince } from '../findings/days.ts';
 import type { Evidence } from '../findings/evidence.ts';
+import type { Rules } from '../rules.ts';
 import { type Hurt, hurt } from './plan.ts';
 import type { SnapshotKey, SnapshotUser } from './snapshot.ts';
-
-/** A key used within so many days counts as in use. */
-export const RECENT_DAYS = 30;
+import { areDeniedNow, isInUse, keysAfter } from './snapshot-keys.ts';
 
 /** The name that SES's console gives to a user for SMTP. {@link https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html} */
 const SMTP_USER = /^ses-smtp-user\./;
 
-/** What signs without MFA, and is denied from the moment of the guard on. */
-export function credentialHurts(user: SnapshotUser, now: Date): readonly Hurt[] {
+/** What signs without MFA, and is denied from the moment of the guard on, unless the guard that is due spares it. */
+export function credentialHurts(user: SnapshotUser, rules: Rules, now: Date): readonly Hurt[] {
   const { keys, certificates, serviceCredentials, userName } = user;
+  const after = keysAfter(user, rules, now);
+  if (after === 'allowed' || areDeniedNow(user)) return [];
+  const inUse = (all: readonly SnapshotKey[]) => all.filter((key) => isInUse(key, now));
+  if (after === 'spared')
+    return judged(keys, 'access keys', (all) => inUse(all).map((key) => ofKey('key-spared', key)));
   return [
-    ...judged(keys, 'access keys', (all) => all.filter((key) => isInUse(key, now)).map(keyInUse)),
+    ...judged(keys, 'access keys', (all) => inUse(all).map((key) => ofKey('key-in-use', key))),
     ...(SMTP_USER.test(userName) && mayHaveKey(user) ? [hurt('smtp-user')] : []),
     ...judged(serviceCredentials, 'service-specific credentials', (services) =>
       services.length === 0 ? [] : [hurt('service-credential', { services: services.join(', ') })],
@@ -30,10 +33,9 @@ export function judged<T>(evidence: Evidence<T>, what: string, judge: (value: T)
   return evidence.of === 'account' ? [] : [hurt('not-judged', { what, why: evidence.why })];
 }
 
-const isInUse = ({ active, lastUsed }: SnapshotKey, now: Date): boolean =>
-  active && lastUsed !== undefined && daysSince(lastUsed, now) <= RECENT_DAYS;
-
 const mayHaveKey = ({ keys }: SnapshotUser) => keys.kind === 'not-known' || keys.value.some(({ active }) => active);
 
-const keyInUse = ({ number, lastUsed, service = 'not told', region = 'not told' }: SnapshotKey): Hurt =>
-  hurt('key-in-use', { key: number, lastUsed: lastUsed?.toISOString() ?? '', service, region });
+const ofKey = (
+  code: 'key-in-use' | 'key-spared',
+  { number, lastUsed, service = 'not told', region = 'not told' }: SnapshotKey,
+): Hurt => hurt(code, { key: number, lastUsed: lastUsed?.toISOString() ?? '', service, region });

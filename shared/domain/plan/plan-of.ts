@@ -3,6 +3,7 @@ import { effectOf, isDue } from './effect-of.ts';
 import { enrolmentHurts } from './enrolment-hurts.ts';
 import { type Effect, type Hurt, hurt, type Plan, type PlanChoice, type PlannedUser } from './plan.ts';
 import type { Snapshot, SnapshotUser } from './snapshot.ts';
+import { losesKeys, worksByKey } from './snapshot-keys.ts';
 import { type WaysIn, waysInAfter } from './ways-in.ts';
 
 /**
@@ -20,39 +21,49 @@ export function planOf(snapshot: Snapshot, choice: PlanChoice): Plan {
 
 function planned(user: SnapshotUser, snapshot: Snapshot, choice: PlanChoice, ways: WaysIn): PlannedUser {
   const { userName, arn } = user;
-  const effect = effectOf(user, choice);
-  const hurts = [...standingHurts(user, effect, choice, ways), ...hurtsOf(user, effect, snapshot, choice)];
+  const effect = effectOf(user, choice, snapshot.takenAt);
+  const standing = standingHurts(user, effect, snapshot, choice, ways);
+  const hurts = [...standing, ...hurtsOf(user, effect, snapshot, choice)];
   return { userName, arn, effect, hurts };
 }
 
-function hurtsOf(user: SnapshotUser, effect: Effect, snapshot: Snapshot, { scope }: PlanChoice): readonly Hurt[] {
+function hurtsOf(user: SnapshotUser, effect: Effect, snapshot: Snapshot, { rules }: PlanChoice): readonly Hurt[] {
   switch (effect) {
     case 'already':
     case 'exempt':
     case 'untouched':
       return [];
     case 'not-judged': {
-      const due = isDue(user, scope);
+      const due = isDue(user, rules.scope);
       return [hurt('not-judged', { what: 'whether the guard goes on', why: due.kind === 'not-known' ? due.why : '' })];
     }
+    // The quota has room for the guard that is on, and what stands in the way of enrolling did before.
+    case 'changed':
+      return credentialHurts(user, rules, snapshot.takenAt);
     case 'guarded':
-      return [...credentialHurts(user, snapshot.takenAt), ...enrolmentHurts(user, snapshot)];
+      return [...credentialHurts(user, rules, snapshot.takenAt), ...enrolmentHurts(user, snapshot)];
   }
 }
 
 /** Who must not be guarded unawares. */
 function standingHurts(
-  { userName, arn }: SnapshotUser,
+  user: SnapshotUser,
   effect: Effect,
-  { breakGlass, deployer }: PlanChoice,
+  { takenAt }: Snapshot,
+  { breakGlass, deployer, rules }: PlanChoice,
   ways: WaysIn,
 ): readonly Hurt[] {
+  const { userName, arn } = user;
+  const deploys = deployer === arn;
+  if (effect === 'changed') return deploys && losesKeys(user, rules, takenAt) ? [hurt('deployer', {}, 'stop')] : [];
   if (effect !== 'guarded' && effect !== 'not-judged') return [];
   const severity = effect === 'guarded' ? 'stop' : 'warning';
   return [
     ...(ways.kind === 'none' && ways.lost.has(userName) ? [hurt('last-administrator', {}, 'stop')] : []),
     ...(breakGlass.includes(userName) ? [hurt('break-glass', {}, severity)] : []),
-    ...(deployer === arn ? [hurt('deployer', {}, severity)] : []),
+    ...(deploys
+      ? [worksByKey(user, rules, takenAt) ? hurt('deployer', { by: 'key' }) : hurt('deployer', {}, severity)]
+      : []),
   ];
 }
 
@@ -68,7 +79,14 @@ function unknownNames({ users }: Snapshot, { breakGlass, deployer }: PlanChoice)
   ];
 }
 
-const RANK: Readonly<Record<Effect, number>> = { guarded: 1, 'not-judged': 2, exempt: 3, already: 4, untouched: 5 };
+const RANK: Readonly<Record<Effect, number>> = {
+  guarded: 1,
+  changed: 2,
+  'not-judged': 3,
+  exempt: 4,
+  already: 5,
+  untouched: 6,
+};
 
 /** Who is shut out first, then who is guarded, then the others, by name. */
 function byUrgency(one: PlannedUser, other: PlannedUser): number {

@@ -1,15 +1,16 @@
 import type { FindingFact } from '../finding.ts';
-import type { Scope } from '../rules.ts';
+import type { Rules } from '../rules.ts';
 
 /**
- * What the switch to `enforce` does to a user: `guarded` now, `already` guarded, spared while `exempt`, `untouched`, or
- * `not-judged` since something could not be read.
+ * What the switch to `enforce` does to a user: `guarded` now, `changed` from one guard to another, `already` guarded,
+ * spared while `exempt`, `untouched`, or `not-judged` since something could not be read.
  */
-export type Effect = 'guarded' | 'already' | 'exempt' | 'untouched' | 'not-judged';
+export type Effect = 'guarded' | 'changed' | 'already' | 'exempt' | 'untouched' | 'not-judged';
 
 /** Whom it hurts, and how, by name. The sentences and cures live in `messages/`. */
 export type HurtCode =
   | 'key-in-use'
+  | 'key-spared'
   | 'service-credential'
   | 'smtp-user'
   | 'signing-certificate'
@@ -42,7 +43,7 @@ export type PlannedUser = {
 export type Plan = { readonly users: readonly PlannedUser[]; readonly hurts: readonly Hurt[] };
 
 export type PlanChoice = {
-  readonly scope: Scope;
+  readonly rules: Rules;
   /** Unique ids of the users whose exemption is in force. */
   readonly exempt: ReadonlySet<string>;
   /** Names of the users by whom people get in when nothing else works. */

@@ -5,7 +5,7 @@ import { isPrivileged } from '../findings/privileged.ts';
 import { unlistedIn } from '../findings/survey.ts';
 import { factsOf, type UserFacts } from '../findings/user-facts.ts';
 import type { Inventory, ServiceCredentials } from '../inventory.ts';
-import type { Unknown } from '../posture.ts';
+import type { AttachedGuard, Unknown } from '../posture.ts';
 import { type Obstacle, obstaclesIn } from './obstacles.ts';
 
 /** An access key as the report numbers it, 1 or 2. */
@@ -26,6 +26,7 @@ export type SnapshotUser = {
   readonly hasPassword: Evidence;
   readonly hasNoDevice: Evidence;
   readonly isGuarded: Evidence;
+  readonly guards: Evidence<readonly AttachedGuard[]>;
   readonly isAdministrator: Evidence;
   readonly attachedPolicies: Evidence<number>;
   readonly keys: Evidence<readonly SnapshotKey[]>;
@@ -71,6 +72,7 @@ export function snapshotOf(inventory: Inventory, context: FindingContext, creden
       hasPassword: user.hasPassword,
       hasNoDevice: user.hasNoDevice,
       isGuarded: user.isGuarded,
+      guards: user.guards,
       isAdministrator: isPrivileged(user),
       attachedPolicies: map(user.rights, () => user.details?.attachedPolicies.length ?? 0),
       keys: map(user.keys, (keys) => keys.map(toKey)),

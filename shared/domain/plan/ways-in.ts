@@ -12,10 +12,11 @@ export type WaysIn =
   | { readonly kind: 'none'; readonly lost: ReadonlySet<string> };
 
 /** Told only where the switch takes an administrator's way: who has no such users has nothing to lose here. */
-export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'scope' | 'exempt'>): WaysIn {
+export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'rules' | 'exempt'>): WaysIn {
+  const effectOn = (user: SnapshotUser) => effectOf(user, choice, snapshot.takenAt);
   const administrators = snapshot.users.filter(({ isAdministrator }) => isPossible(isAdministrator));
-  const isLost = (user: SnapshotUser) => effectOf(user, choice) === 'guarded' && !hasDevice(user);
-  const isSpared = (user: SnapshotUser) => effectOf(user, choice) === 'exempt' && isSure(user.hasPassword);
+  const isLost = (user: SnapshotUser) => effectOn(user) === 'guarded' && !hasDevice(user);
+  const isSpared = (user: SnapshotUser) => effectOn(user) === 'exempt' && isSure(user.hasPassword);
   const isLeft = (user: SnapshotUser) => isSure(user.isAdministrator) && (isSpared(user) || surelyWorks(user));
   const lost = administrators.filter(isLost);
   if (lost.length === 0 || administrators.some(isLeft)) {

@@ -13,6 +13,22 @@ const part = (name: string, file: string, from: string, to: string, why: string,
 
 /** From what was read to what is wrong in the account. */
 export const finding: readonly Patch[] = [
+  {
+    name: 'finds-no-key-under-a-guard-that-is-not-loosened',
+    why: 'With spare-in-use the strict guard stays on and denies a key in use, and nobody is told.',
+    file: 'shared/domain/findings/keys.ts',
+    from: 'return map(user.guards, (guards) => guards.some(deniesKeys));',
+    to: 'return map(user.guards, () => false);',
+    tests: ['cases/findings'],
+  },
+  {
+    name: 'finds-no-spared-key',
+    why: 'A key that needs no MFA goes on under the guard, and no finding says so.',
+    file: 'shared/domain/findings/keys.ts',
+    from: "all.some(({ kind }) => kind === 'keys-allowed')",
+    to: "all.some(({ kind, by }) => kind === 'keys-allowed' && by === 'inline')",
+    tests: ['cases/findings'],
+  },
   part(
     'finding-vanishes-in-doubt',
     'evidence',
