@@ -26,6 +26,7 @@ import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
 import { telling } from './patches/telling.ts';
+import { watching } from './patches/watching.ts';
 
 /** Changes a comment: whatever "catches" it would catch anything, and all else in the table would be worth nothing. */
 export const control: Patch = {
@@ -65,4 +66,5 @@ export const patches: readonly Patch[] = [
   ...reconciling,
   ...finding,
   ...schedules,
+  ...watching,
 ];
