@@ -1,6 +1,6 @@
 import { type IAMClient, NoSuchEntityException, paginateListEntitiesForPolicy } from '@aws-sdk/client-iam';
 import { readCarriers } from '../../shared/aws/read-carriers.ts';
-import { GUARD_KINDS, guardArnOf } from '../../shared/domain/guard-name.ts';
+import { GUARD_KINDS, GUARD_NAMES, guardArnOf } from '../../shared/domain/guard-name.ts';
 
 /** Who carries a guard: names of users whom a release reaches, and whatever else keeps IAM from deleting the policies. */
 export type Carrying = { readonly users: readonly string[]; readonly others: readonly string[] };
@@ -9,7 +9,8 @@ export type Carrying = { readonly users: readonly string[]; readonly others: rea
 export async function whoCarries(iam: IAMClient, guardArn: string): Promise<Carrying> {
   const carriers = await readCarriers(iam, guardArn);
   const others = await Promise.all(GUARD_KINDS.map((kind) => othersOf(iam, guardArnOf(guardArn, kind))));
-  return { users: carriers.map(({ userName }) => userName), others: others.flat() };
+  const named = GUARD_KINDS.flatMap((kind, at) => (others[at] ?? []).map((who) => `${who}: ${GUARD_NAMES[kind]}`));
+  return { users: carriers.map(({ userName }) => userName), others: named };
 }
 
 async function othersOf(iam: IAMClient, PolicyArn: string): Promise<readonly string[]> {

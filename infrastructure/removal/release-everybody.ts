@@ -40,7 +40,7 @@ export async function releaseEverybody(all: ReleaseEverybody): Promise<string | 
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const { users, others } = await whoCarries(iam, guardArn);
-    if (users.length === 0) return others.length === 0 ? undefined : aboutOthers(others, guardArn);
+    if (users.length === 0) return others.length === 0 ? undefined : aboutOthers(others);
     const report = await release(target, choice, connection, terminal, newWatch());
     terminal.out(`${report.text((_, text) => text).join('\n')}\n`);
     if (report.exitCode !== 0) return 'The guard did not come off everybody, as told above.';
@@ -51,5 +51,5 @@ export async function releaseEverybody(all: ReleaseEverybody): Promise<string | 
     : `${users.length} users were guarded again meanwhile: a function is still at work.`;
 }
 
-const aboutOthers = (others: readonly string[], guardArn: string) =>
-  `Somebody else has attached ${guardArn} to ${others.join(', ')}: take it off there.`;
+const aboutOthers = (others: readonly string[]) =>
+  `Somebody else has attached a guard, which keeps IAM from deleting it. Take it off there: ${others.join('; ')}.`;

@@ -20,7 +20,13 @@ import { whoCarries } from '../../infrastructure/removal/others-carrying.ts';
 import { readRemovalChoices } from '../../infrastructure/removal/removal-choices.ts';
 import { stackParts } from '../../infrastructure/removal/stack-parts.ts';
 import { stopWork } from '../../infrastructure/removal/stop-work.ts';
-import { GUARD_ARN } from '../fakes/releasing.ts';
+import { releaseEverybody } from '../../infrastructure/removal/release-everybody.ts';
+import type { Connection } from '../../cli/connect.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { guardArnOf } from '../../shared/domain/guard-name.ts';
+import type { AttachedGuard } from '../../shared/domain/posture.ts';
+import { anAccount } from '../fakes/an-account.ts';
+import { GUARD_ARN, releasing, type ReleasingOverrides } from '../fakes/releasing.ts';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const events = mockClient(EventBridgeClient);
@@ -132,9 +138,12 @@ describe('who carries the guard', () => {
     iam
       .on(ListEntitiesForPolicyCommand, { PolicyUsageFilter: 'PermissionsBoundary' })
       .resolves({ PolicyUsers: [{ UserName: 'john.roe' }] });
-    for (const kind of ['keys-allowed', 'enrolled']) {
-      iam.on(ListEntitiesForPolicyCommand, { PolicyArn: `${GUARD_ARN}-${kind}` }).resolves({});
-    }
+    iam.on(ListEntitiesForPolicyCommand, { PolicyArn: `${GUARD_ARN}-keys-allowed` }).resolves({});
+    const enrolled = { PolicyArn: `${GUARD_ARN}-enrolled` };
+    iam.on(ListEntitiesForPolicyCommand, enrolled).resolves({});
+    iam
+      .on(ListEntitiesForPolicyCommand, { ...enrolled, PolicyUsageFilter: 'PermissionsPolicy' })
+      .resolves({ PolicyGroups: [{ GroupName: 'people' }] });
     iam.on(GetAccountAuthorizationDetailsCommand).resolves({
       UserDetailList: [
         {
@@ -147,7 +156,12 @@ describe('who carries the guard', () => {
 
     expect(await whoCarries(new IAMClient({}), GUARD_ARN)).toEqual({
       users: ['jane.doe'],
-      others: ['group staff', 'role admin', 'user john.roe (as boundary)'],
+      others: [
+        'group staff: aws-mfa-enforcer-guard',
+        'role admin: aws-mfa-enforcer-guard',
+        'user john.roe (as boundary): aws-mfa-enforcer-guard',
+        'group people: aws-mfa-enforcer-guard-enrolled',
+      ],
     });
   });
 
@@ -156,6 +170,73 @@ describe('who carries the guard', () => {
     iam.on(ListEntitiesForPolicyCommand).rejects(new NoSuchEntityException({ message: 'gone', $metadata: {} }));
 
     expect(await whoCarries(new IAMClient({}), GUARD_ARN)).toEqual({ users: [], others: [] });
+  });
+});
+
+describe('taking the guard off everybody', () => {
+  const GUARDS: Readonly<Record<string, AttachedGuard>> = {
+    'jane.doe': { kind: 'guard', by: 'managed' },
+    'john.doe': { kind: 'keys-allowed', by: 'managed' },
+    'jane.roe': { kind: 'enrolled', by: 'managed' },
+    'john.roe': { kind: 'keys-allowed', by: 'inline' },
+    'mary.major': { kind: 'edited', by: 'inline' },
+  };
+
+  /** What the account carries, as IAM tells it before each round. */
+  function removing(overrides: ReleasingOverrides = {}) {
+    const account = anAccount({ mode: 'observe' });
+    for (const [name, guard] of Object.entries(GUARDS)) account.withUser(name, { password: true, guards: [guard] });
+    iam.on(ListEntitiesForPolicyCommand).resolves({});
+    iam.on(GetAccountAuthorizationDetailsCommand).callsFake(() => ({
+      UserDetailList: account.iam.all().map(({ name, guards }) => ({
+        UserName: name,
+        Arn: `arn:aws:iam::111111111111:user/${name}`,
+        AttachedManagedPolicies: guards.flatMap(({ kind, by }) =>
+          by === 'managed' && kind !== 'edited' ? [{ PolicyArn: guardArnOf(GUARD_ARN, kind) }] : [],
+        ),
+        UserPolicyList: guards.flatMap(({ by }) =>
+          by === 'inline' ? [{ PolicyName: 'aws-mfa-enforcer-guard', PolicyDocument: '%7B%7D' }] : [],
+        ),
+      })),
+    }));
+    let out = '';
+    const { services } = account;
+    const connection = {
+      account: services.account,
+      caller: 'arn:aws:iam::111111111111:user/security.admin',
+      clock: services.clock,
+      ...releasing(account, overrides).connection,
+    } as Connection;
+    const terminal = { out: (text: string) => (out += text), append: () => undefined } as unknown as Terminal;
+    const parts = [part('AWS::IAM::Role', 'ReleaseRole')];
+    const all = { guardArn: GUARD_ARN, parts, evidence: undefined, connection, terminal, iam: new IAMClient({}) };
+    return { account, told: () => out.replaceAll(/\s+/g, ' '), run: () => releaseEverybody(all) };
+  }
+
+  test('reaches each kind in each way, whatever the mode of the stack was', async () => {
+    const { account, run } = removing();
+
+    expect(await run()).toBeUndefined();
+    expect(account.iam.all().filter(({ guarded }) => guarded)).toEqual([]);
+  });
+
+  test('that may not delete an inline guard stops before the stack goes, and says how to go on', async () => {
+    const refused = removing({ refusesGuard: ({ by }) => by === 'inline' });
+
+    expect(await refused.run()).toContain('did not come off everybody');
+    expect(refused.told()).toContain('The guard is off (3)');
+    expect(refused.told()).toContain('only of a stack with InlineFallback=on');
+    const left = refused.account.iam.all().filter(({ guarded }) => guarded);
+    expect(left.map(({ name }) => name)).toEqual(['john.roe', 'mary.major']);
+  });
+
+  test('stops at a guard that somebody else attached, and names whom to and which', async () => {
+    const { run } = removing();
+    iam.on(ListEntitiesForPolicyCommand, { PolicyArn: `${GUARD_ARN}-enrolled` }).resolves({
+      PolicyGroups: [{ GroupName: 'staff' }],
+    });
+
+    expect(await run()).toContain('group staff: aws-mfa-enforcer-guard-enrolled');
   });
 });
 
