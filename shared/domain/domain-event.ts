@@ -46,6 +46,8 @@ export type UserDetail = EventAbout & {
   readonly owner?: string;
   readonly failure?: Failure;
   readonly deviceSerial?: string;
+  /** When the guard comes, of a user who would be guarded. */
+  readonly enforceFrom?: string;
 };
 
 export type RootDetail = EventAbout & {
@@ -106,6 +108,8 @@ export type SweepDetail = EventAbout & {
   readonly result: SweepResult['kind'];
   readonly startedAt: string;
   readonly mayMissNewUsers: boolean;
+  /** Nobody is guarded before; absent where that is no question of time. */
+  readonly enforceFrom?: string;
   readonly counts: Readonly<
     Record<'users' | 'suspects' | 'guarded' | 'wouldBeGuarded' | 'failed' | 'unfinished' | 'new' | 'resolved', number>
   >;

@@ -28,6 +28,9 @@ export function guardDetail(account: Account, outcome: Outcome, cause: UserEvent
     effect,
     reasons: decision.reasons,
     ...(outcome.effect === 'failed' ? { failure: outcome.failure } : {}),
+    ...(outcome.effect === 'would-apply' && outcome.from !== undefined
+      ? { enforceFrom: outcome.from.toISOString() }
+      : {}),
   };
   if (typeof cause === 'string') return { ...aboutOf(account, cause, at), happened: 'sweep', ...common };
   return {

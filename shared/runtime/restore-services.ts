@@ -1,4 +1,3 @@
-import { enforcer, observer } from '../aws/attach-guard.ts';
 import { channelNotices } from '../aws/channel-notices.ts';
 import type { Calls } from '../aws/count-calls.ts';
 import { delayEvent } from '../aws/delay-event.ts';
@@ -12,6 +11,7 @@ import type { RestoreServices } from '../workflow/restore-ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { domainEvents } from './domain-events.ts';
+import { enforcerOf } from './enforcer-of.ts';
 import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
 import { accountOf, guardsIn, rulesIn } from './settings.ts';
@@ -25,12 +25,13 @@ export function restoreServices(
 ): Built {
   const { ACCOUNT_ID: accountId, GUARD_ARN: guardArn, STATE_TABLE: state } = settings;
   const guards = guardsIn(settings);
+  const enforcer = enforcerOf(settings, iam, systemClock);
   return {
     account: accountOf(settings),
     postures: postureReader(iam, guards, systemClock),
-    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guards) : observer(guards),
+    enforcer,
     rules: rulesIn(settings),
-    guardPolicy: guardVersions(iam, guardArn, settings.MODE),
+    guardPolicy: guardVersions(iam, guardArn, enforcer),
     exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
     fights: fightsTable(dynamodb, state, accountId),
     delay: delayEvent(sqs, settings.DELAYED_RESTORES_URL),

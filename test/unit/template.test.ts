@@ -136,6 +136,7 @@ describe('functions', () => {
         HELP_CONTACT: '',
         STATE_TABLE: 'StateTable',
         MODE: 'observe',
+        ENFORCE_FROM: '',
         LONG_TERM_KEYS: 'deny',
         PHASES: 'one',
         RELEASE: 'never',
@@ -194,12 +195,12 @@ describe('functions', () => {
     });
   });
 
-  /** What somebody waits for starts within 520 KB; the scheduled ones may read in bulk besides. */
+  /** What somebody waits for starts within 530 KB; the scheduled ones may read in bulk besides. */
   test.each(packaged.functions)('the package of $name stays small', ({ name, zipped, unzipped }) => {
     const isScheduled = name === 'sweep-account' || name === 'reconcile-events';
 
     expect(unzipped).toBeGreaterThan(zipped);
-    expect(unzipped).toBeLessThanOrEqual(isScheduled ? 650_000 : 520_000);
+    expect(unzipped).toBeLessThanOrEqual(isScheduled ? 650_000 : 530_000);
   });
 
   test.each(Object.entries(FUNCTIONS))('%s has a log group that forgets after a year', (name, { id }) => {
@@ -801,12 +802,15 @@ describe('rights', () => {
     const REASONS: Record<string, string> = {
       'EvaluateUserRole ReadUsers': 'which user an event will name is not known beforehand',
       'EvaluateUserRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'EvaluateUserRole DetachEnrolledGuard': 'who will lose the last device is not known beforehand; the policy is',
       'EvaluateUserRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'RestoreGuardRole ReadUsers': 'which user an event will name is not known beforehand',
       'RestoreGuardRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'RestoreGuardRole DetachEnrolledGuard': 'who will lose the last device is not known beforehand; the policy is',
       'RestoreGuardRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'SweepAccountRole ReadUsers': 'which users will be suspects is not known beforehand',
       'SweepAccountRole AttachGuard': 'which users need the guard is not known beforehand; the policy is',
+      'SweepAccountRole DetachEnrolledGuard': 'who will lose the last device is not known beforehand; the policy is',
       'SweepAccountRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'SweepAccountRole ReadAccount': 'AWS knows no resource for these actions',
       'SweepAccountRole ReadEventHistory': 'AWS knows no resource for it',
@@ -815,6 +819,7 @@ describe('rights', () => {
         'a trail may be of another Region, and of the organization’s management account',
       'ReconcileEventsRole ReadUsers': 'which user history will name is not known beforehand',
       'ReconcileEventsRole AttachGuard': 'which user needs the guard is not known beforehand; the policy is',
+      'ReconcileEventsRole DetachEnrolledGuard': 'who will lose the last device is not known beforehand; the policy is',
       'ReconcileEventsRole DetachGuard': 'which user will need another guard is not known beforehand; the policies are',
       'ReconcileEventsRole ReadEventHistory': 'AWS knows no resource for it',
       'ExemptionApprovers LookUpUsers': 'which user will need an exemption is not known beforehand',
