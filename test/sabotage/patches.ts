@@ -23,6 +23,7 @@ import { schedules } from './patches/schedules.ts';
 import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
+import { starting } from './patches/starting.ts';
 import { telling } from './patches/telling.ts';
 
 /** Changes a comment: whatever "catches" it would catch anything, and all else in the table would be worth nothing. */
@@ -39,6 +40,7 @@ export const patches: readonly Patch[] = [
   ...reading,
   ...deciding,
   ...enforcing,
+  ...starting,
   ...telling,
   ...channels,
   ...slack,
