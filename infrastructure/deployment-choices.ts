@@ -5,6 +5,8 @@ import { PARAMETERS } from './deployment-parameters.ts';
 export type Choices = {
   readonly kind: 'chosen';
   readonly mode: 'observe' | 'enforce';
+  /** Undefined: at once. */
+  readonly enforceFrom?: Date | undefined;
   /** Empty when security is not told by e-mail. */
   readonly securityEmail: string;
   /** Empty when nobody reads the owners' topic by e-mail. */
@@ -25,7 +27,7 @@ const BOTH_MODES =
 const EVENT_REGIONS = ['us-east-1', 'cn-north-1', 'us-gov-west-1'];
 
 /** Reads the arguments that go on to osls. Whatever it does not know is left to osls. */
-export function readChoices(args: readonly string[]): Choices | Refusal {
+export function readChoices(args: readonly string[], now = new Date()): Choices | Refusal {
   const { values } = parseArgs({
     args: [...args],
     strict: false,
@@ -38,7 +40,7 @@ export function readChoices(args: readonly string[]): Choices | Refusal {
   const given = paramsOf(values.param ?? []);
   const wrong = [...given].map(([name, value]) => whatIsWrongWith(name, value)).find((why) => why !== undefined);
   if (wrong !== undefined) return { kind: 'refused', why: wrong };
-  const clash = clashIn(given);
+  const clash = clashIn(given) ?? passedIn(given, now);
   if (clash !== undefined) return { kind: 'refused', why: clash };
 
   const mode = given.get('Mode');
@@ -52,6 +54,7 @@ export function readChoices(args: readonly string[]): Choices | Refusal {
   return {
     kind: 'chosen',
     mode,
+    enforceFrom: startIn(given),
     securityEmail: given.get('SecurityEmail') ?? '',
     ownersEmail: given.get('OwnersEmail') ?? '',
     senderAddress: given.get('SenderAddress') ?? '',
@@ -71,6 +74,9 @@ function whatIsWrongWith(name: string, value: string): string | undefined {
 /** What CloudFormation would refuse later (template-rules.yml). */
 function clashIn(given: ReadonlyMap<string, string>): string | undefined {
   const [keys, phases, release, scope] = ['LongTermKeys', 'Phases', 'Release', 'Scope'].map((name) => given.get(name));
+  if (given.has('EnforceFrom') && given.get('Mode') === 'observe') {
+    return 'EnforceFrom is when Mode=enforce begins, and Mode=observe never changes anything: choose Mode=enforce, or leave EnforceFrom out.';
+  }
   if (phases === 'two' && (keys ?? 'deny') !== 'deny') {
     return 'With Phases=two access keys are denied, since a key could enrol a second device: leave LongTermKeys out, or Phases.';
   }
@@ -81,6 +87,18 @@ function clashIn(given: ReadonlyMap<string, string>): string | undefined {
     return 'With Release=when-compliant whoever has a device carries no guard, with Scope=every-password everybody does: choose one.';
   }
   return undefined;
+}
+
+/** No schedule can begin then; what had begun goes on without it. */
+function passedIn(given: ReadonlyMap<string, string>, now: Date): string | undefined {
+  const from = startIn(given);
+  if (from === undefined || from > now) return undefined;
+  return `EnforceFrom ${from.toISOString()} has passed: leave it out, and Mode=enforce holds at once and goes on.`;
+}
+
+function startIn(given: ReadonlyMap<string, string>): Date | undefined {
+  const text = given.get('EnforceFrom');
+  return text === undefined ? undefined : new Date(text);
 }
 
 const noEventsIn = (region: string) =>

@@ -26,7 +26,15 @@ const consequence = (mode: Choices['mode']) =>
 
 /** What is left to do once the stack is there, a line each. */
 export const afterwards = (choices: Choices): string =>
-  [aboutSecurity(choices), ...aboutOwners(choices), ...aboutMails(choices)].join('\n');
+  [...aboutStart(choices), aboutSecurity(choices), ...aboutOwners(choices), ...aboutMails(choices)].join('\n');
+
+const aboutStart = ({ enforceFrom }: Choices): readonly string[] =>
+  enforceFrom === undefined
+    ? []
+    : [
+        `Nothing is changed before ${enforceFrom.toISOString()}: until then each owner is told of that date once. At that time ` +
+          'a sweep guards whoever has to be. Invoke sweep-account now: its digest says how many they are.',
+      ];
 
 const aboutSecurity = ({ securityEmail }: Choices): string =>
   securityEmail === ''

@@ -4,6 +4,11 @@ type Parameter = { readonly pattern: RegExp; readonly allowed: string; readonly 
 /** As in parameters.yml: here refused in a sentence, before anything is built. osls itself takes no empty value. */
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   Mode: { pattern: /^(observe|enforce)$/, allowed: 'observe or enforce' },
+  EnforceFrom: {
+    pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/,
+    allowed: 'a moment in UTC such as 2027-01-11T08:00:00Z, or left out',
+    exists: isMoment,
+  },
   LongTermKeys: { pattern: /^(deny|allow|spare-in-use)$/, allowed: 'deny, allow or spare-in-use' },
   Phases: { pattern: /^(one|two)$/, allowed: 'one or two' },
   Release: { pattern: /^(never|when-compliant)$/, allowed: 'never or when-compliant' },
@@ -65,6 +70,12 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   },
   ReservedConcurrency: { pattern: /^[1-9]\d{0,2}$/, allowed: 'a number from 1 to 999, or left out' },
 };
+
+/** The calendar may not have the day: then `Date` tells another one, or none. */
+function isMoment(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text.replace('Z', '.000Z');
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Fight, foughtOn } from '../domain/fight.ts';
-import type { Fights } from '../workflow/ports.ts';
+import type { Fights } from '../workflow/restore-ports.ts';
 import { toSeconds } from './state-table.ts';
 
 /** How long (milliseconds) a fight is remembered after it is over. */

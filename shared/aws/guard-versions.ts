@@ -7,15 +7,17 @@ import {
   SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { guardArnOf } from '../domain/guard-name.ts';
-import type { GuardPolicyPort, GuardVersion } from '../workflow/ports.ts';
+import type { GuardPolicyPort, GuardVersion } from '../workflow/restore-ports.ts';
+import type { Enforcer } from '../workflow/ports.ts';
 
 /**
  * The versions of the guard policies, five each at most, and which of them is in force.
  * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html}
  *
  * @param guardArn that of `guard`, beside which the others stand
+ * @param enforcer its mode is asked at each use: it may change
  */
-export function guardVersions(iam: IAMClient, guardArn: string, mode: 'observe' | 'enforce'): GuardPolicyPort {
+export function guardVersions(iam: IAMClient, guardArn: string, enforcer: Pick<Enforcer, 'mode'>): GuardPolicyPort {
   const read = async (
     PolicyArn: string,
     { VersionId = '', IsDefaultVersion = false }: PolicyVersion,
@@ -46,7 +48,7 @@ export function guardVersions(iam: IAMClient, guardArn: string, mode: 'observe' 
     },
 
     setDefault: async (kind, versionId) => {
-      if (mode === 'observe') return 'would-set';
+      if (enforcer.mode === 'observe') return 'would-set';
       const PolicyArn = guardArnOf(guardArn, kind);
       await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: versionId }));
       return 'set';

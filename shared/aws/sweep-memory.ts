@@ -1,21 +1,18 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Remembered, SweepMemory, Told } from '../workflow/ports.ts';
-import { packedExemptions } from './exemptions-copy.ts';
+import type { SweepMemory, Told } from '../workflow/ports.ts';
 import { inBatches } from './in-batches.ts';
-import { pack, unpack } from './packed-lines.ts';
+import { pack } from './packed-lines.ts';
 import { MEMORY_MS, sweepKey, toSeconds } from './state-table.ts';
+import { ATTRIBUTES, forgottenIn, toRemembered, valuesOf } from './sweep-item.ts';
 import { writeAll } from './write-all.ts';
 
 /** DynamoDB's own limits of one call. */
 const [GETS, WRITES] = [100, 25];
-
-type Item = Record<string, AttributeValue>;
 
 /**
  * What sweeps keep in the state table: the lease, who is not told yet, the last digest. Lists are kept compressed,
@@ -60,21 +57,15 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
       );
     },
 
-    end: async (sweepId, { untold, digest, exemptions }) => {
-      const values: Item = {
-        ...(untold === undefined ? {} : { ':untold': pack(untold) }),
-        ...(exemptions === undefined ? {} : { ':exemptions': packedExemptions(exemptions) }),
-        ...(digest === undefined ? {} : { ':findings': pack(digest.findingKeys) }),
-        ...(digest?.toldAt === undefined ? {} : { ':toldAt': { N: String(digest.toldAt.getTime()) } }),
-        ...(digest?.of === undefined ? {} : { ':of': { S: digest.of } }),
-      };
+    end: async (sweepId, changed) => {
+      const values = valuesOf(changed);
       const sets = Object.keys(values).map((value) => `${ATTRIBUTES.get(value) ?? ''} = ${value}`);
       try {
         await dynamodb.send(
           new UpdateItemCommand({
             TableName: table,
             Key,
-            UpdateExpression: `REMOVE holder, leaseUntil${sets.length === 0 ? '' : ` SET ${sets.join(', ')}`}`,
+            UpdateExpression: `REMOVE ${['holder', 'leaseUntil', ...forgottenIn(changed)].join(', ')}${sets.length === 0 ? '' : ` SET ${sets.join(', ')}`}`,
             ConditionExpression: 'holder = :me',
             ExpressionAttributeValues: { ...values, ':me': { S: sweepId } },
           }),
@@ -116,18 +107,4 @@ export function sweepMemory(dynamodb: DynamoDBClient, table: string, accountId: 
       }
     },
   };
-}
-
-/** Which attribute of the item each value of an update is for. */
-const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
-  [':untold', 'untold'],
-  [':exemptions', 'exemptions'],
-  [':findings', 'findings'],
-  [':toldAt', 'digestToldAt'],
-  [':of', 'digestOf'],
-]);
-
-function toRemembered({ untold, findings, digestToldAt, digestOf }: Item): Remembered {
-  const toldAt = digestToldAt?.N === undefined ? undefined : new Date(Number(digestToldAt.N));
-  return { untold: unpack(untold), digest: { findingKeys: unpack(findings), toldAt, of: digestOf?.S } };
 }

@@ -1,37 +1,14 @@
-import type { Account } from './account.ts';
+import type { EventAbout, ActorDetail } from './event-about.ts';
+import type { ImpairmentDetail, MachineDetail, OwnRoleDetail, TamperDetail } from './machine-detail.ts';
 import type { Compliance, Reason } from './decision.ts';
 import type { Ending } from './exemption-endings.ts';
 import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Trail } from './findings/finding-context.ts';
-import type { Impairment } from './machine-state.ts';
-import type { RootEvent, TamperEvent, UserEvent } from './mfa-event.ts';
+import type { RootEvent, UserEvent } from './mfa-event.ts';
 import type { Failure, Outcome } from './outcome.ts';
-import type { Restoration } from './restoration.ts';
 import type { Severity } from './severity.ts';
 import type { SweepResult } from './sweep.ts';
-
-/** Raised when a reader of the old details would misunderstand the new ones. docs/schemas/event.json */
-export const EVENT_VERSION = 1;
-
-/** In the detail of every event. */
-export type EventAbout = {
-  readonly schemaVersion: typeof EVENT_VERSION;
-  readonly account: Account;
-  /** CloudTrail's eventID, or the id of the sweep. With detail-type and user it tells a second delivery. */
-  readonly eventId: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-};
-
-/** Who did it. Text from outside, cut where it is endless. */
-export type ActorDetail = {
-  readonly type: string;
-  readonly arn?: string;
-  readonly sessionIssuer?: string;
-  readonly sourceAddress?: string;
-  readonly userAgent?: string;
-};
 
 export type UserDetail = EventAbout & {
   readonly user: { readonly name: string; readonly arn?: string };
@@ -47,41 +24,14 @@ export type UserDetail = EventAbout & {
   readonly owner?: string;
   readonly failure?: Failure;
   readonly deviceSerial?: string;
+  /** When the guard comes, of a user who would be guarded. */
+  readonly enforceFrom?: string;
 };
 
 export type RootDetail = EventAbout & {
   readonly happened: RootEvent['kind'];
   readonly actor: ActorDetail;
   readonly deviceSerial?: string;
-};
-
-/** Somebody changed what the service consists of. */
-export type MachineDetail = EventAbout & {
-  readonly service: string;
-  readonly call: string;
-  readonly resource?: string;
-  readonly actor: ActorDetail;
-};
-
-/** Something else than our own function acted in the name of the function's role. */
-export type OwnRoleDetail = MachineDetail & { readonly role: string; readonly refused?: string };
-
-/** Events do not reach the functions as deployed. */
-export type ImpairmentDetail = EventAbout & { readonly found: readonly Impairment[] };
-
-/** Somebody touched a guard. */
-export type TamperDetail = EventAbout & {
-  readonly happened: TamperEvent['kind'];
-  readonly happenedAt: string;
-  /** The call of IAM. */
-  readonly call: string;
-  /** The name of the guard policy that was touched. */
-  readonly policy?: string;
-  readonly user?: { readonly name: string };
-  readonly actor: ActorDetail;
-  /** What was done about it. */
-  readonly restoration: Exclude<Restoration['kind'], 'evaluated'> | Outcome['effect'];
-  readonly versionId?: string;
 };
 
 /** A user with the guard and without a device. */
@@ -113,6 +63,8 @@ export type SweepDetail = EventAbout & {
   readonly result: SweepResult['kind'];
   readonly startedAt: string;
   readonly mayMissNewUsers: boolean;
+  /** Nobody is guarded before; absent where that is no question of time. */
+  readonly enforceFrom?: string;
   readonly counts: Readonly<
     Record<
       | 'users'

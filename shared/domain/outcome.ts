@@ -8,8 +8,9 @@ export type Failure =
 
 /**
  * What was done. `applied`: the user carried no guard. `swapped`: the user carries another one than before; `bare`: for
- * some seconds between none. `released`: none any more. `would-apply` is what `observe` says. `inline`: it stands in
- * for the managed policy, whose quota is full.
+ * some seconds between none. `released`: none any more. `would-apply` is what `observe` says; `from`: when it is done,
+ * `unlocked`: an *enrolled* guard was taken off all the same, under which no device could have been enrolled. `inline`:
+ * it stands in for the managed policy, whose quota is full.
  */
 export type Outcome = {
   readonly user: UserRef;
@@ -18,7 +19,8 @@ export type Outcome = {
   /** When the event happened that led to it; a sweep has none. */
   readonly happenedAt?: Date;
 } & (
-  | { readonly effect: 'already-so' | 'would-apply' | 'released' }
+  | { readonly effect: 'already-so' | 'released' }
+  | { readonly effect: 'would-apply'; readonly from?: Date; readonly unlocked?: true }
   | { readonly effect: 'applied'; readonly inline?: true }
   | { readonly effect: 'swapped'; readonly bare: boolean; readonly inline?: true }
   | { readonly effect: 'failed'; readonly failure: Failure }

@@ -1,3 +1,4 @@
+import type { Announced } from './announced.ts';
 import type { Exemption } from './exemption.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
@@ -29,6 +30,8 @@ export type SweepResult = {
   readonly swept: readonly Swept[];
   /** Names of whom a fused sweep would have guarded. */
   readonly wouldBeGuarded: readonly string[];
+  /** Of a sweep that only announces. */
+  readonly announced?: Announced;
   readonly unfinished: readonly Unfinished[];
   /** Neither details nor a complete history: users made since the report may not have been seen. */
   readonly mayMissNewUsers: boolean;

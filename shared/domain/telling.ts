@@ -52,9 +52,13 @@ const isChange = ({ effect }: Outcome) => effect === 'applied' || effect === 'sw
 
 const isUndone = ({ code }: { code: string }) => code === 'no-longer-true' || code === 'user-gone';
 
-/** The key of a story about a user. */
-export function subjectOf(kind: UserNotificationKind, { user }: Pick<Outcome, 'user'>): string {
-  return `${user.accountId}#user#${user.userName}#${kind}`;
+/** The key of a story about a user. What comes at another moment, or at none, is another story. */
+export function subjectOf(
+  kind: UserNotificationKind,
+  outcome: Pick<Outcome, 'user'> & { readonly from?: Date },
+): string {
+  const { user, from } = outcome;
+  return `${user.accountId}#user#${user.userName}#${kind}${from === undefined ? '' : `#${from.toISOString()}`}`;
 }
 
 /** How a story about a user is remembered. */
@@ -65,7 +69,10 @@ export function tellingOf(kind: UserNotificationKind, outcome: Outcome, happened
     case 'user-guarded':
       // Two events of one moment may both have seen no guard and both have attached: one story.
       return { subject: about, eventId, silence: isChange(outcome) ? PROPAGATION_MS : 'forever' };
-    case 'user-would-be-guarded':
+    case 'user-would-be-guarded': {
+      const isAnnounced = outcome.effect === 'would-apply' && outcome.from !== undefined;
+      return { subject: about, eventId, silence: isAnnounced ? 'forever' : A_DAY_MS };
+    }
     case 'guard-failed':
       return { subject: about, eventId, silence: A_DAY_MS };
     case 'device-added':

@@ -5,7 +5,7 @@ import type { SweepResult } from '../domain/sweep.ts';
 import { guardedIn } from '../domain/sweep.ts';
 import { accountName } from './account-name.ts';
 import { usersLink } from './console-links.ts';
-import { exemptionSentence } from './exemption-sentence.ts';
+import { exemptionSentence, minutes } from './exemption-sentence.ts';
 import { findingSentence } from './finding-sentence.ts';
 import type { Message } from '../domain/message.ts';
 import { pruningLines } from './pruning-lines.ts';
@@ -34,14 +34,14 @@ export function composeDigest({
     summary: `${TITLES[result.kind]} of account ${accountName(account)}: ${guarded.length} users guarded, ${result.findings.length} findings, ${changes.fresh.length} of them new.`,
     sections: sectionsOf({
       'The security team does not hear this': unheard === undefined ? [] : UNHEARD,
-      'The sweep': summary(result),
+      'The sweep': [...summary(result), ...announcement(result)],
       'Not guarded, since they are too many': result.wouldBeGuarded.length === 0 ? [] : fuse(result),
       'Guarded now': atMost(
         guarded.map(({ outcome, why }) => `- ${visible(outcome.user.userName)} (${why})`),
         100,
         WHERE,
       ),
-      'Would be guarded in enforce': atMost(
+      [wouldBeHeading(result)]: atMost(
         result.swept
           .filter(({ outcome }) => outcome.effect === 'would-apply')
           .map(({ outcome }) => `- ${visible(outcome.user.userName)}`),
@@ -85,6 +85,17 @@ function summary(result: SweepResult): readonly string[] {
     `Ended at ${result.endedAt.toISOString()} (UTC) after ${seconds} s: ${result.users} users, ${result.suspects} of them looked at.`,
   ];
 }
+
+/** The number that is told is let through at that time: docs/adr/0029. */
+const announcement = ({ announced }: SweepResult): readonly string[] =>
+  announced === undefined
+    ? []
+    : [
+        `Nobody is guarded before ${minutes(announced.from)}. At that time a sweep guards whoever has to be: ${announced.users} users as of now, which MaxNewGuards does not hold back.`,
+      ];
+
+const wouldBeHeading = ({ announced }: SweepResult): string =>
+  announced === undefined ? 'Would be guarded in enforce' : `Guarded from ${minutes(announced.from)} on`;
 
 const fuse = ({ wouldBeGuarded }: SweepResult): readonly string[] => [
   `${wouldBeGuarded.length} users would have been guarded, more than MaxNewGuards allows, so none was. If they are right, invoke the function with {"maxNewGuards": ${wouldBeGuarded.length}}:`,

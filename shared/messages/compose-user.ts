@@ -13,7 +13,8 @@ import { whatToDo } from './what-to-do.ts';
 export function composeUser(notification: UserNotification): Message {
   const { kind, happened, outcome, details, account } = notification;
   const { userName } = outcome.user;
-  const { concerns, severity, title } = FORMS[kind];
+  const { concerns, severity } = FORMS[kind];
+  const title = announcedTitle(outcome) ?? FORMS[kind].title;
   return {
     kind,
     concerns,
@@ -39,6 +40,12 @@ export function composeUser(notification: UserNotification): Message {
     at: outcome.at,
   };
 }
+
+/** As long as the longest of the others may be. */
+const announcedTitle = (outcome: UserNotification['outcome']) =>
+  outcome.effect === 'would-apply' && outcome.from !== undefined
+    ? `MFA from ${outcome.from.toISOString().slice(0, 10)}`
+    : undefined;
 
 /** Titles leave room for the account and the longest user name in a subject of 99 characters. */
 const FORMS = {

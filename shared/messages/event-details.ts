@@ -1,11 +1,6 @@
 import type { Account } from '../domain/account.ts';
-import {
-  type ActorDetail,
-  EVENT_VERSION,
-  type EventAbout,
-  type UserDetail,
-  type WaitingDetail,
-} from '../domain/domain-event.ts';
+import { type ActorDetail, EVENT_VERSION, type EventAbout } from '../domain/event-about.ts';
+import { type UserDetail, type WaitingDetail } from '../domain/domain-event.ts';
 import type { Actor, RootEvent, UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { type Owner, ownerLabel } from '../domain/owner.ts';
@@ -28,6 +23,9 @@ export function guardDetail(account: Account, outcome: Outcome, cause: UserEvent
     effect,
     reasons: decision.reasons,
     ...(outcome.effect === 'failed' ? { failure: outcome.failure } : {}),
+    ...(outcome.effect === 'would-apply' && outcome.from !== undefined
+      ? { enforceFrom: outcome.from.toISOString() }
+      : {}),
   };
   if (typeof cause === 'string') return { ...aboutOf(account, cause, at), happened: 'sweep', ...common };
   return {

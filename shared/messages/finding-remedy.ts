@@ -1,13 +1,6 @@
 import type { FindingCode } from '../domain/finding.ts';
+import { IAM, MACHINE_REMEDIES, type Remedy } from './machine-remedy.ts';
 import { ROOT_NOT_YOU, ROOT_STEPS } from './root-steps.ts';
-
-/** What to do about a finding, and AWS's page on it. */
-export type Remedy = { readonly steps: readonly string[]; readonly link: string };
-
-const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide';
-
-const NARROWED =
-  'Name resources instead of "*", and leave out the roles and functions of aws-mfa-enforcer. The service control policy of "mfa-enforcer policy --kind scp" denies it to all but whoever deploys.';
 
 export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
   'root-without-mfa': { steps: ROOT_STEPS, link: `${IAM}/enable-mfa-for-root.html` },
@@ -89,40 +82,5 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     steps: ['Let people sign in through IAM Identity Center or another identity provider, and delete the passwords.'],
     link: `${IAM}/best-practices.html`,
   },
-  'guard-missing-or-edited': {
-    steps: [
-      'Restore the policy as docs/runbook.md tells (deploy the stack again), and look in CloudTrail for who changed it: CreatePolicyVersion, SetDefaultPolicyVersion, DeletePolicy.',
-    ],
-    link: `${IAM}/access_policies_managed-versioning.html`,
-  },
-  'may-take-over-the-service': { steps: [NARROWED], link: `${IAM}/id_roles_use_passrole.html` },
-  'trail-missing': {
-    steps: [
-      'Let a trail log management events (write) in the Region of the stack, and look in CloudTrail for who stopped it: StopLogging, DeleteTrail, PutEventSelectors.',
-    ],
-    link: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
-  },
-  'nobody-subscribed': {
-    steps: [
-      'Subscribe somebody, and let them confirm: until then a subscription is pending and gets nothing.',
-      '  aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint ADDRESS',
-    ],
-    link: 'https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html',
-  },
-  'subscription-unconfirmed': {
-    steps: [
-      'Let whoever was subscribed follow the link in the mail "AWS Notification - Subscription Confirmation", or subscribe the right address:',
-      '  aws sns list-subscriptions-by-topic --topic-arn ARN',
-    ],
-    link: 'https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html',
-  },
-  'subscription-lost': {
-    steps: [
-      'Find out which address it was ("Deleted"), whether it still takes mail, and subscribe it or its successor anew:',
-      '  aws sns list-subscriptions-by-topic --topic-arn ARN',
-      '  aws sns subscribe --topic-arn ARN --protocol email --notification-endpoint ADDRESS',
-      'A confirmation with AuthenticateOnUnsubscribe keeps readers from taking a shared address off by the link in a mail.',
-    ],
-    link: 'https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html',
-  },
+  ...MACHINE_REMEDIES,
 };

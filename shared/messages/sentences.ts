@@ -77,12 +77,24 @@ export function effectSentence(outcome: Outcome): string {
     case 'released':
       return `The guard was taken off ${name}, as this deployment does once it is not needed.`;
     case 'would-apply':
-      return `Nothing was changed: the mode is "observe". In "enforce" the guard would have been attached to ${name}.`;
+      return wouldSentence(outcome, name);
     case 'failed':
       return failureSentence(outcome.failure, name);
     default:
       return assertNever(outcome);
   }
+}
+
+/** What `observe` did not do, or what is announced. */
+function wouldSentence({ decision, from, unlocked }: Outcome & { effect: 'would-apply' }, name: string): string {
+  if (from === undefined)
+    return `Nothing was changed: the mode is "observe". In "enforce" the guard would have been attached to ${name}.`;
+  const unless = decision.compliance === 'non-compliant' ? ', unless there is an MFA device by then' : '';
+  const done =
+    unlocked === true
+      ? `The guard for users with a device was taken off ${name}, who has none and could not have enrolled one under it.`
+      : 'Nothing was changed yet.';
+  return `${done} From ${minutes(from)} on the guard is attached to ${name}${unless}.`;
 }
 
 /** Which guard the user carries, and what it does. */

@@ -20,6 +20,7 @@ export function sweepDetail({ account, result, changes }: Digest): SweepDetail {
     result: result.kind,
     startedAt: result.startedAt.toISOString(),
     mayMissNewUsers: result.mayMissNewUsers,
+    ...(result.announced === undefined ? {} : { enforceFrom: result.announced.from.toISOString() }),
     counts: {
       users: result.users,
       suspects: result.suspects,

@@ -1,4 +1,4 @@
-import type { ImpairmentDetail, MachineDetail, OwnRoleDetail, TamperDetail } from '../domain/domain-event.ts';
+import type { ImpairmentDetail, MachineDetail, OwnRoleDetail, TamperDetail } from '../domain/machine-detail.ts';
 import { GUARD_NAME, GUARD_NAMES } from '../domain/guard-name.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Notification } from '../domain/notification.ts';

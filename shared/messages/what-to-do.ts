@@ -2,6 +2,7 @@ import { assertNever } from '../domain/assert-never.ts';
 import type { UserNotification } from '../domain/notification.ts';
 import { userLink } from './console-links.ts';
 import { enrolmentSteps } from './enrolment-steps.ts';
+import { minutes } from './exemption-sentence.ts';
 
 /** What the person who reads it has to do, and how. */
 export function whatToDo(notification: UserNotification): readonly string[] {
@@ -19,7 +20,7 @@ export function whatToDo(notification: UserNotification): readonly string[] {
       ];
     case 'user-would-be-guarded':
       return [
-        `Enrol an MFA device for ${userName} before "enforce" is switched on.`,
+        `Enrol an MFA device for ${userName} before ${until(outcome)}.`,
         '',
         ...enrolmentSteps(account, userName),
       ];
@@ -38,6 +39,9 @@ export function whatToDo(notification: UserNotification): readonly string[] {
       return assertNever(notification.kind);
   }
 }
+
+const until = (outcome: UserNotification['outcome']) =>
+  outcome.effect === 'would-apply' && outcome.from !== undefined ? minutes(outcome.from) : '"enforce" is switched on';
 
 function afterFailure({ account, outcome }: UserNotification): readonly string[] {
   const link = userLink(account, outcome.user.userName);

@@ -1,4 +1,3 @@
-import { enforcer, observer } from '../aws/attach-guard.ts';
 import type { Calls } from '../aws/count-calls.ts';
 import { channelNotices } from '../aws/channel-notices.ts';
 import { exemptions } from '../aws/exemptions.ts';
@@ -12,6 +11,7 @@ import type { Services } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { domainEvents } from './domain-events.ts';
+import { enforcerOf } from './enforcer-of.ts';
 import { log } from './logger.ts';
 import { ownersMail } from './owners-mail.ts';
 import { accountOf, type EvaluationSettings, guardsIn, readEvaluationSettings, rulesIn } from './settings.ts';
@@ -36,7 +36,7 @@ export function evaluationServices(
     ownerRules,
     postures: postureReader(iam, guards, systemClock),
     details: detailsReader(iam, ownerRules),
-    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guards) : observer(guards),
+    enforcer: enforcerOf(settings, iam, systemClock),
     rules: rulesIn(settings),
     exemptions: exemptions(iam, dynamodb, tables, log),
     state: stateTable(dynamodb, settings.STATE_TABLE),

@@ -1,4 +1,3 @@
-import { enforcer, observer } from '../aws/attach-guard.ts';
 import type { Calls } from '../aws/count-calls.ts';
 import { delayEvent } from '../aws/delay-event.ts';
 import { exemptions } from '../aws/exemptions.ts';
@@ -9,6 +8,7 @@ import { stateTable } from '../aws/state-table.ts';
 import type { RestoreServices } from '../workflow/restore-ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
+import { enforcerOf } from './enforcer-of.ts';
 import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
 import { securityNotices } from './security-notices.ts';
@@ -23,12 +23,13 @@ export function restoreServices(
 ): Built {
   const { ACCOUNT_ID: accountId, GUARD_ARN: guardArn, STATE_TABLE: state } = settings;
   const guards = guardsIn(settings);
+  const enforcer = enforcerOf(settings, iam, systemClock);
   return {
     account: accountOf(settings),
     postures: postureReader(iam, guards, systemClock),
-    enforcer: settings.MODE === 'enforce' ? enforcer(iam, guards) : observer(guards),
+    enforcer,
     rules: rulesIn(settings),
-    guardPolicy: guardVersions(iam, guardArn, settings.MODE),
+    guardPolicy: guardVersions(iam, guardArn, enforcer),
     exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
     fights: fightsTable(dynamodb, state, accountId),
     delay: delayEvent(sqs, settings.DELAYED_RESTORES_URL),

@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { ALERT, EVALUATION, matching, parse } from './settings.ts';
 
-const { GUARD_ARN, EXEMPTIONS_TABLE, MODE, LONG_TERM_KEYS, PHASES, RELEASE, INLINE_FALLBACK } = EVALUATION;
+const { GUARD_ARN, EXEMPTIONS_TABLE, MODE, ENFORCE_FROM, LONG_TERM_KEYS, PHASES, RELEASE, INLINE_FALLBACK } =
+  EVALUATION;
 
 const restoreSettings = v.object({
   ...ALERT,
   GUARD_ARN,
   EXEMPTIONS_TABLE,
   MODE,
+  ENFORCE_FROM,
   LONG_TERM_KEYS,
   PHASES,
   RELEASE,

@@ -27,6 +27,7 @@ export function toSweepRequest(event: unknown, settings: SweepSettings, { id }: 
     sweepId: id,
     scope: settings.SCOPE,
     maxNewGuards: maxNewGuards ?? settings.MAX_NEW_GUARDS,
+    ...(maxNewGuards === undefined ? {} : { named: true }),
     atOnce: settings.CONCURRENCY,
     heartbeatDays: settings.HEARTBEAT_DAYS,
     reminderDays: settings.REMINDER_DAYS,

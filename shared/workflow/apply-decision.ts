@@ -2,6 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { type Decision, wanted } from '../domain/decision.ts';
 import { after, maybeOn, type Step, stepsTo, stepsWithoutSlot } from '../domain/guard-steps.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import { isUnlocking } from '../domain/pending.ts';
 import { type AttachedGuard, guardsOn, type Posture } from '../domain/posture.ts';
 import { PLAIN_RULES, type Rules } from '../domain/rules.ts';
 import type { AttachAnswer, DetachAnswer, Services } from './ports.ts';
@@ -38,8 +39,12 @@ export async function applyDecision(
         : { ...done, effect: 'swapped', bare: end.bare, ...inline };
     }
     // In observe whoever carries a guard keeps it, whichever it is.
-    case 'would':
-      return { ...done, effect: before.length === 0 ? 'would-apply' : 'already-so' };
+    case 'would': {
+      const left = await unlocked(posture, decision, services);
+      if (left.length > 0) return { ...done, effect: 'already-so' };
+      const from = end.from === undefined ? {} : { from: end.from };
+      return { ...done, effect: 'would-apply', ...from, ...(before.length === 0 ? {} : { unlocked: true }) };
+    }
     case 'quota-exceeded':
       return { ...done, effect: 'failed', failure: { code: 'quota-exceeded', quota: end.quota } };
     case 'no-such-entity':
@@ -49,8 +54,21 @@ export async function applyDecision(
 
 type End =
   | { readonly kind: 'there'; readonly carried: readonly AttachedGuard[]; readonly bare: boolean }
-  | { readonly kind: 'would' }
-  | Extract<AttachAnswer, { kind: 'quota-exceeded' | 'no-such-entity' }>;
+  | Extract<AttachAnswer, { kind: 'would' | 'quota-exceeded' | 'no-such-entity' }>;
+
+/**
+ * What the user carries still, where no guard may be put on yet. Nobody is kept from enrolling meanwhile: an *enrolled*
+ * guard comes off whoever has no device, if that is allowed.
+ */
+async function unlocked(posture: Posture, decision: Decision, { enforcer }: Needs): Promise<readonly AttachedGuard[]> {
+  let carried = guardsOn(posture);
+  if (!isUnlocking({ posture, decision })) return carried;
+  for (const guard of carried.filter(({ kind }) => kind === 'enrolled')) {
+    const { kind } = await enforcer.detach(posture.user, guard);
+    if (kind !== 'would') carried = after(carried, { do: 'detach', guard });
+  }
+  return carried;
+}
 
 /** The steps one after the other; where no policy more can be attached, the way round that is left. */
 async function take(

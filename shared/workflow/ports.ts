@@ -1,9 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Exemption } from '../domain/exemption.ts';
+import type { Announced } from '../domain/announced.ts';
 import type { AssumedRoles, Notification, UserDetails } from '../domain/notification.ts';
 import type { AccountDetails, AccountSummary, CredentialReport, History, VirtualDevices } from '../domain/inventory.ts';
-import type { Fight } from '../domain/fight.ts';
 import type { Trail } from '../domain/findings/finding-context.ts';
 import type { GuardKind } from '../domain/guard-name.ts';
 import type { ExpectedRule, RuleStates } from '../domain/machine-state.ts';
@@ -51,19 +51,27 @@ export type DetailsReader = { read(user: UserRef, since: Date | undefined): Prom
 /** The roles that the user assumed since then. Never throws. */
 export type AssumedRolesReader = (user: UserRef, since: Date) => Promise<AssumedRoles>;
 
-/** `no-such-entity`: the user or the policy is gone, IAM does not tell which. `would`: in `observe`. */
+/**
+ * `no-such-entity`: the user or the policy is gone, IAM does not tell which. `would`: in `observe`, or not yet; `from`:
+ * when it is done.
+ */
 export type AttachAnswer =
   | { readonly kind: 'attached' }
-  | { readonly kind: 'would' }
+  | Would
   | { readonly kind: 'no-such-entity' }
   | { readonly kind: 'quota-exceeded'; readonly quota: string };
 
 /** `not-there`: the user does not carry that guard, or is gone. `would`: in `observe`. */
-export type DetachAnswer = { readonly kind: 'detached' | 'not-there' } | { readonly kind: 'would' };
+export type DetachAnswer = { readonly kind: 'detached' | 'not-there' } | Would;
+
+type Would = { readonly kind: 'would'; readonly from?: Date };
 
 /** Puts guards on and off, or, in `observe`, says that it would. Throws whatever a later attempt may cure. */
 export type Enforcer = {
+  /** As of now: it may change from `observe` to `enforce`, once. */
   readonly mode: 'observe' | 'enforce';
+  /** When `observe` ends; undefined where it does not, or has ended. */
+  readonly waitsUntil?: Date | undefined;
   /** Whether an inline policy may stand in where the quota of managed ones is full. */
   readonly inlineFallback: boolean;
   arnOf(kind: GuardKind): string;
@@ -95,11 +103,21 @@ export type Claim =
 /** That a story was told: by which event or sweep, and when. */
 export type Told = { readonly eventId: string; readonly toldAt: Date };
 
-/** What earlier attempts and sweeps left: names of whom nobody was told for certain, and the last digest. */
-export type Remembered = { readonly untold: readonly string[]; readonly digest: LastDigest };
+/**
+ * What earlier attempts and sweeps left: names of whom nobody was told for certain, the last digest, and how many users
+ * were announced to be guarded, if any were.
+ */
+export type Remembered = {
+  readonly untold: readonly string[];
+  readonly digest: LastDigest;
+  readonly announced?: Announced | undefined;
+};
 
 /** What a sweep leaves behind; what is left out stays as it was. */
-export type SweepChanges = Partial<Remembered> & { readonly exemptions?: readonly Exemption[] };
+export type SweepChanges = Partial<Pick<Remembered, 'untold' | 'digest'>> & {
+  readonly exemptions?: readonly Exemption[];
+  readonly announced?: Announced | 'forgotten';
+};
 
 /** What a sweep keeps between its attempts, and from one sweep to the next. All throw when the table is out of reach. */
 export type SweepMemory = {
@@ -137,22 +155,6 @@ export type Exemptions = {
   read(): Promise<KnownExemptions>;
   /** The unique id of whoever has this name now; undefined where IAM does not tell. */
   userIdOf(user: UserRef): Promise<string | undefined>;
-};
-
-/** One version of a guard policy, with its text as IAM keeps it. */
-export type GuardVersion = { readonly id: string; readonly isDefault: boolean; readonly document: string };
-
-export type GuardPolicyPort = {
-  /** The default version first; `missing`: there is no such policy. Throws whatever a later attempt may cure. */
-  versions(kind: GuardKind): Promise<readonly GuardVersion[] | 'missing'>;
-  /** `would-set`: in `observe`. */
-  setDefault(kind: GuardKind, versionId: string): Promise<'set' | 'would-set'>;
-};
-
-/** Counts the restores of one user. */
-export type Fights = {
-  /** One more detach, counted once an event. Throws when the table is out of reach. */
-  count(userName: string, eventId: string, now: Date): Promise<Fight>;
 };
 
 export type Clock = { now(): Date; sleep(milliseconds: number): Promise<void> };

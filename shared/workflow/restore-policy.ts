@@ -3,7 +3,7 @@ import { PROPAGATION_MS } from '../domain/freshness.ts';
 import { guardDocument } from '../domain/guard-document.ts';
 import type { TamperEvent } from '../domain/mfa-event.ts';
 import type { Restoration } from '../domain/restoration.ts';
-import type { GuardVersion } from './ports.ts';
+import type { GuardVersion } from './restore-ports.ts';
 import type { RestoreServices } from './restore-ports.ts';
 
 type Changed = Extract<TamperEvent, { kind: 'guard-policy-changed' }>;

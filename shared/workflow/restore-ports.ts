@@ -1,4 +1,22 @@
-import type { Fights, GuardPolicyPort, Services } from './ports.ts';
+import type { Fight } from '../domain/fight.ts';
+import type { GuardKind } from '../domain/guard-name.ts';
+import type { Services } from './ports.ts';
+
+/** One version of a guard policy, with its text as IAM keeps it. */
+export type GuardVersion = { readonly id: string; readonly isDefault: boolean; readonly document: string };
+
+export type GuardPolicyPort = {
+  /** The default version first; `missing`: there is no such policy. Throws whatever a later attempt may cure. */
+  versions(kind: GuardKind): Promise<readonly GuardVersion[] | 'missing'>;
+  /** `would-set`: in `observe`. */
+  setDefault(kind: GuardKind, versionId: string): Promise<'set' | 'would-set'>;
+};
+
+/** Counts the restores of one user. */
+export type Fights = {
+  /** One more detach, counted once an event. Throws when the table is out of reach. */
+  count(userName: string, eventId: string, now: Date): Promise<Fight>;
+};
 
 export type RestoreServices = Omit<Services, 'details'> & {
   readonly guardPolicy: GuardPolicyPort;

@@ -4,7 +4,7 @@ import {
   SweepIncompleteError,
   TooManyNewGuardsError,
 } from '../domain/errors.ts';
-import { inForce } from '../domain/exemption.ts';
+import { announcedAfter, fuseOf } from '../domain/announced.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { type Scope, rulesOf } from '../domain/rules.ts';
@@ -14,13 +14,16 @@ import type { SweepChanges, SweepServices } from './ports.ts';
 import { pruneInSweep, withPruning } from './prune-in-sweep.ts';
 import { readInventory } from './read-inventory.ts';
 import { remindOwners } from './remind-owners.ts';
-import { needsGuard, type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
+import { type Sweep, sweepAccount, type SweepRules } from './sweep-account.ts';
+import { resultOf } from './sweep-result.ts';
 import { tellEndings } from './tell-endings.ts';
 import { tellDigest, tellOwners } from './tell-sweep.ts';
 import { guardedBefore, stillUntold } from './untold.ts';
 
 export type SweepRequest = Omit<SweepRules, 'exemptions' | 'rules'> & {
   readonly scope: Scope;
+  /** Whoever asked for the sweep named the number: what was announced does not count. */
+  readonly named?: true;
   /** The same in every attempt of the same sweep. */
   readonly sweepId: string;
   readonly heartbeatDays: number;
@@ -52,11 +55,16 @@ export async function runSweep(
     const inventory = await readInventory(services);
     refuseToBeBlind(inventory);
     const { untold } = remembered;
+    const maxNewGuards = fuseOf(request, remembered.announced);
     const { kind, all: exemptions } = await services.exemptions.read();
     // Only what came from the table itself: a copy of nothing would leave nobody exempt.
     if (kind === 'live') changed.exemptions = exemptions;
-    const sweep = await sweepAccount(inventory, { ...request, rules, exemptions }, remaining, services, (names) =>
-      memory.keepUntold([...new Set([...untold, ...names])]),
+    const sweep = await sweepAccount(
+      inventory,
+      { ...request, maxNewGuards, rules, exemptions },
+      remaining,
+      services,
+      (names) => memory.keepUntold([...new Set([...untold, ...names])]),
     );
     const findings = await find(inventory, sweep);
     const swept = { ...sweep, exemptions };
@@ -69,9 +77,11 @@ export async function runSweep(
     if (sweep.left > 0) throw new SweepIncompleteError(result, sweep.left);
     const pruning = await pruneInSweep(inventory, remembered.digest, remaining, services);
     const pruned = withPruning(result, pruning);
-    const digest = await tellDigest(pruned, request.heartbeatDays, remembered.digest, services);
+    const digest = await tellDigest(pruned, request.heartbeatDays, remembered, services);
     if (digest !== undefined) changed.digest = digest;
-    return finished(pruned, sweep, request);
+    const announced = announcedAfter(pruned, sweep.mode);
+    if (announced !== undefined) changed.announced = announced;
+    return finished(pruned, sweep, maxNewGuards);
   } finally {
     await end(request.sweepId, changed, services);
   }
@@ -91,42 +101,7 @@ function refuseToBeBlind({ report, details }: Inventory): void {
   if (report.kind === 'unknown' && details.kind === 'unknown') throw new SweepBlindError(report.why, details.why);
 }
 
-/** Users made since the report show in the details or, with a complete history, there. */
-const mayMissNewUsers = ({ details, history }: Inventory) => details.kind === 'unknown' && !history.complete;
-
-function resultOf(
-  sweepId: string,
-  startedAt: Date,
-  inventory: Inventory,
-  { fused, judged, swept, unfinished, left, exemptions }: Sweep & Pick<SweepRules, 'exemptions'>,
-  findings: readonly Finding[],
-  { account, clock }: SweepServices,
-): SweepResult {
-  const { details, report } = inventory;
-  const failed =
-    mayMissNewUsers(inventory) ||
-    unfinished.length > 0 ||
-    swept.some(({ outcome }) => outcome.effect === 'failed') ||
-    left > 0;
-  const users = details.kind === 'details' ? details.users.length : report.kind === 'report' ? report.rows.length : 0;
-  return {
-    kind: fused ? 'fused' : failed ? 'in-part' : 'complete',
-    accountId: account.id,
-    sweepId,
-    startedAt,
-    endedAt: clock.now(),
-    users,
-    suspects: judged.length,
-    swept,
-    wouldBeGuarded: fused ? judged.filter(needsGuard).map(({ suspect }) => suspect.user.userName) : [],
-    unfinished,
-    mayMissNewUsers: mayMissNewUsers(inventory),
-    exempt: inForce(exemptions, clock.now()),
-    findings,
-  };
-}
-
-function finished(result: SweepResult, sweep: Sweep, { maxNewGuards }: SweepRequest): SweepResult {
+function finished(result: SweepResult, sweep: Sweep, maxNewGuards: number): SweepResult {
   if (result.kind === 'fused') throw new TooManyNewGuardsError(result, maxNewGuards);
   if (sweep.unfinished.length > 0) throw new SweepFailedInPartError(result);
   return result;

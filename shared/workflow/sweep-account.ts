@@ -9,6 +9,7 @@ import { type Suspect, suspectsOf } from '../domain/suspects.ts';
 import type { Swept, Unfinished } from '../domain/sweep.ts';
 import { decideAmong } from './decide-exempt.ts';
 import { enforceDecision, withKeys } from './enforce-decision.ts';
+import { heldBack } from './enforce-from.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import type { SweepServices } from './ports.ts';
 
@@ -26,6 +27,9 @@ export type Judged = { readonly suspect: Suspect; readonly posture: Posture; rea
 
 /** What a sweep found and did, before anything is told. `left`: suspects for whom there was no time. */
 export type Sweep = {
+  /** As of when it began. */
+  readonly mode: 'observe' | 'enforce';
+  readonly waitsUntil: Date | undefined;
   readonly fused: boolean;
   readonly judged: readonly Judged[];
   readonly swept: readonly Swept[];
@@ -45,6 +49,10 @@ export async function sweepAccount(
   beforeAttach: (userNames: readonly string[]) => Promise<void>,
 ): Promise<Sweep> {
   const { account, guardArn } = services;
+  // As it is at the beginning: a sweep that lives over the moment of EnforceFrom has no fuse that would hold it.
+  const { waitsUntil } = services.enforcer;
+  const mode = waitsUntil === undefined ? services.enforcer.mode : 'observe';
+  const enforcer = mode === 'observe' ? heldBack(services.enforcer, waitsUntil) : services.enforcer;
   const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, rules: rules.rules });
   const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules, services));
   const judged = looked.done;
@@ -53,12 +61,16 @@ export async function sweepAccount(
   const pending = judged.filter(isPending);
   const settled = judged.filter((one) => !isPending(one) && !isUnread(one)).map((one) => asItIs(one, services));
   // In observe nobody is guarded, so there is nothing to hold back.
-  const fused = services.enforcer.mode === 'enforce' && pending.filter(needsGuard).length > rules.maxNewGuards;
+  const fused = mode === 'enforce' && pending.filter(needsGuard).length > rules.maxNewGuards;
   const toChange = fused ? pending.filter((one) => !needsGuard(one)) : pending;
 
   if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
+  const applied = await inTime(toChange, rules.atOnce, remaining, (one) =>
+    apply(one, rules.rules, { ...services, enforcer }),
+  );
   return {
+    mode,
+    waitsUntil,
     judged,
     fused,
     swept: [...settled, ...applied.done.filter((one) => 'outcome' in one)],

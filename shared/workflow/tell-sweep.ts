@@ -1,4 +1,5 @@
 import { changesSince, isUnheard, isWorthTelling, type LastDigest } from '../domain/digest.ts';
+import { isNews } from '../domain/announced.ts';
 import { wanted } from '../domain/decision.ts';
 import { keyOf } from '../domain/finding.ts';
 import { chunks } from '../domain/chunks.ts';
@@ -11,7 +12,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { SweepResult, Swept } from '../domain/sweep.ts';
 import { subjectOf, type Telling } from '../domain/telling.ts';
 import type { UserRef } from '../domain/user-ref.ts';
-import type { SweepServices, Told } from './ports.ts';
+import type { Remembered, SweepServices, Told } from './ports.ts';
 import { tellInTurn } from './tell-in-turn.ts';
 
 /** Users named in one message: far below what SNS carries, and as many as a person reads. */
@@ -64,12 +65,13 @@ function isSilencedBy({ eventId, toldAt }: Told, { effect }: Outcome, sweepId: s
 export async function tellDigest(
   result: SweepResult,
   heartbeatDays: number,
-  last: LastDigest,
+  { digest: last, announced }: Pick<Remembered, 'digest' | 'announced'>,
   { notices, account, clock }: SweepServices,
 ): Promise<LastDigest | undefined> {
   const changes = changesSince(last, result.findings);
   const of = `${result.sweepId} ${result.kind}`;
-  if (of === last.of || !isWorthTelling(result, changes, last, heartbeatDays)) return undefined;
+  const isTold = isWorthTelling(result, changes, last, heartbeatDays) || isNews(result.announced, announced);
+  if (of === last.of || !isTold) return undefined;
   const unheard = isUnheard(result.findings) ? ({ unheard: true } as const) : {};
   await notices.publish({ kind: 'sweep-digest', account, result, changes, ...unheard });
   return { findingKeys: result.findings.map(keyOf), toldAt: clock.now(), of };

@@ -15,7 +15,7 @@ export const messageCases: readonly MessageCase[] = globSync(`${FOLDER}/*/`)
     notification: JSON.parse(readFileSync(`${folder}/notification.json`, 'utf8'), toDates) as Notification,
   }));
 
-/** Every field that ends in `At`, `at` and `until` are moments. */
+/** Every field that ends in `At`, `at`, `from` and `until` are moments. */
 function toDates(key: string, value: unknown): unknown {
-  return typeof value === 'string' && /^(at|until)$|At$/.test(key) ? new Date(value) : value;
+  return typeof value === 'string' && /^(at|from|until)$|At$/.test(key) && /^\d{4}-/.test(value) ? new Date(value) : value;
 }

@@ -1,6 +1,7 @@
 import type { Notification } from '../../shared/domain/notification.ts';
 import { observer } from '../../shared/aws/attach-guard.ts';
 import { PLAIN_RULES, type Rules, rulesOf } from '../../shared/domain/rules.ts';
+import { enforceFrom } from '../../shared/workflow/enforce-from.ts';
 import type { Services } from '../../shared/workflow/ports.ts';
 import { inMemoryExemptions } from './in-memory-exemptions.ts';
 import { inMemoryIam, type UserSeed } from './in-memory-iam.ts';
@@ -12,7 +13,8 @@ export function anAccount({
   mode = 'enforce',
   rules = {},
   inlineFallback = false,
-}: { mode?: 'observe' | 'enforce'; rules?: Partial<Rules>; inlineFallback?: boolean } = {}) {
+  from,
+}: { mode?: 'observe' | 'enforce'; rules?: Partial<Rules>; inlineFallback?: boolean; from?: Date } = {}) {
   const clock = simulatedClock();
   const iam = inMemoryIam(clock, { inlineFallback });
   const spared = inMemoryExemptions(iam.userIdOf);
@@ -21,11 +23,12 @@ export function anAccount({
   const warnings: string[] = [];
   let refusals = 0;
 
+  const enforcing = from === undefined ? iam.enforcer : enforceFrom(from, iam.enforcer, clock);
   const services: Services = {
     account: { id: '111111111111', partition: 'aws' },
     postures: iam.postures,
     details: iam.details,
-    enforcer: mode === 'enforce' ? iam.enforcer : observer({ guardArn: iam.guardArn, inlineFallback }),
+    enforcer: mode === 'enforce' ? enforcing : observer({ guardArn: iam.guardArn, inlineFallback }),
     rules: rulesOf({ ...PLAIN_RULES, ...rules }),
     notices: {
       publish: (notification) => {

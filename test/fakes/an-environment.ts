@@ -18,6 +18,7 @@ export const ENVIRONMENT = {
   EXEMPTIONS_TABLE: 'aws-mfa-enforcer-exemptions',
   GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
   MODE: 'observe',
+  ENFORCE_FROM: '',
   LONG_TERM_KEYS: 'deny',
   PHASES: 'one',
   RELEASE: 'never',

@@ -1,3 +1,4 @@
+import type { Announced } from '../../shared/domain/announced.ts';
 import type { LastDigest } from '../../shared/domain/digest.ts';
 import type { Trail } from '../../shared/domain/findings/finding-context.ts';
 import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
@@ -27,6 +28,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
   let lease: { holder: string; until: number } | undefined;
   let untold: readonly string[] = [];
   let digest: LastDigest = { findingKeys: [], toldAt: undefined, of: undefined };
+  let announced: Announced | undefined;
   const told = new Map<string, { eventId: string; toldAt: Date }>();
 
   const generate = (): CredentialReport => ({
@@ -86,7 +88,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         const free = lease === undefined || lease.holder === sweepId || lease.until < now.getTime();
         if (!free) return Promise.resolve(undefined);
         lease = { holder: sweepId, until: until.getTime() };
-        return Promise.resolve({ untold, digest });
+        return Promise.resolve({ untold, digest, announced });
       },
       keepUntold: (names) => {
         untold = names;
@@ -97,6 +99,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         lease = undefined;
         untold = changed.untold ?? untold;
         digest = changed.digest ?? digest;
+        if (changed.announced !== undefined) announced = changed.announced === 'forgotten' ? undefined : changed.announced;
         if (changed.exemptions !== undefined) account.keepsCopy(changed.exemptions);
         return Promise.resolve();
       },
@@ -133,6 +136,7 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
       rules = unknown;
     },
     untold: () => untold,
+    announced: () => announced,
   };
 }
 

@@ -3,7 +3,7 @@ import { guardDocument } from '../../shared/domain/guard-document.ts';
 import { GUARD_KINDS, type GuardKind } from '../../shared/domain/guard-name.ts';
 import type { TamperEvent } from '../../shared/domain/mfa-event.ts';
 import { restoreGuard } from '../../shared/workflow/restore-guard.ts';
-import type { Fights, GuardVersion } from '../../shared/workflow/ports.ts';
+import type { Fights, GuardVersion } from '../../shared/workflow/restore-ports.ts';
 import type { RestoreServices } from '../../shared/workflow/restore-ports.ts';
 import { anAccount } from './an-account.ts';
 

@@ -25,6 +25,7 @@ import { schedules } from './patches/schedules.ts';
 import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
+import { starting } from './patches/starting.ts';
 import { telling } from './patches/telling.ts';
 import { watching } from './patches/watching.ts';
 
@@ -42,6 +43,7 @@ export const patches: readonly Patch[] = [
   ...reading,
   ...deciding,
   ...enforcing,
+  ...starting,
   ...telling,
   ...channels,
   ...slack,

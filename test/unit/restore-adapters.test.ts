@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 describe('the versions of the guard policy', () => {
-  const versions = (mode: 'observe' | 'enforce' = 'enforce') => guardVersions(new IAMClient({}), GUARD, mode);
+  const versions = (mode: 'observe' | 'enforce' = 'enforce') => guardVersions(new IAMClient({}), GUARD, { mode });
 
   test('come from all pages with their text decoded, the default one first', async () => {
     iam

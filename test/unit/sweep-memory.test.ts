@@ -75,6 +75,20 @@ test('a digest is kept apart from the untold, with its time and of what it told'
   expect(await begin()).toEqual({ untold: ['jane.doe'], digest });
 });
 
+test('how many were announced is kept until a sweep has guarded them, and then forgotten', async () => {
+  keepsItems();
+  const announced = { users: 250, from: new Date('2026-12-01T08:00:00Z') };
+
+  await begin();
+  await memory.end('s-1', { announced });
+  expect(await begin()).toMatchObject({ announced });
+  await memory.end('s-1', { untold: [] });
+  expect(await begin()).toMatchObject({ announced });
+  await memory.end('s-1', { announced: 'forgotten' });
+
+  expect(await begin()).not.toHaveProperty('announced');
+});
+
 test('ten thousand findings and ten thousand untold fit the one item of DynamoDB', async () => {
   const table = keepsItems();
   const userNames = Array.from({ length: 10_000 }, (_, n) => `user-${n}`);

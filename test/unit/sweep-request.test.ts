@@ -26,7 +26,7 @@ test.each([[{}], [undefined], [null], [{ accountId: OWN }], [{ unheardOf: 1 }]])
 });
 
 test.each([0, 5, 800])('a stated number of users, %i, goes before the one that is set', (maxNewGuards) => {
-  expect(request({ maxNewGuards })).toEqual({ ...asSet, maxNewGuards });
+  expect(request({ maxNewGuards })).toEqual({ ...asSet, maxNewGuards, named: true });
 });
 
 test('another account is refused by both, not taken for the own', () => {

@@ -21,9 +21,9 @@ export const enforcing: readonly Patch[] = [
   {
     name: 'observe-attaches',
     why: 'In observe, where nothing is to be changed, the function attaches the guard.',
-    file: 'shared/runtime/evaluation-services.ts',
-    from: "settings.MODE === 'enforce'",
-    to: 'settings.MODE !== undefined',
+    file: 'shared/runtime/enforcer-of.ts',
+    from: "if (settings.MODE === 'observe') return observer(guards);",
+    to: 'if (settings.MODE.length === 0) return observer(guards);',
     tests: ['unit/evaluation-services'],
   },
   {

@@ -138,8 +138,8 @@ const working: readonly Patch[] = [
     name: 'fuse-holds-in-observe',
     why: 'In observe, where nobody is guarded, the fuse keeps owners from being told.',
     file: SWEEP,
-    from: "services.enforcer.mode === 'enforce' && ",
-    to: '',
+    from: "const fused = mode === 'enforce' && ",
+    to: 'const fused = ',
     tests: ['unit/run-sweep'],
   },
   {
@@ -169,7 +169,7 @@ const working: readonly Patch[] = [
   {
     name: 'half-blind-sweep-is-complete',
     why: 'A sweep that may have missed new users says that it missed none.',
-    file: RUN,
+    file: 'shared/workflow/sweep-result.ts',
     from: 'mayMissNewUsers(inventory) ||',
     to: '',
     tests: ['unit/run-sweep'],
@@ -177,7 +177,7 @@ const working: readonly Patch[] = [
   {
     name: 'full-quota-is-complete',
     why: 'A sweep that left a user at the quota open says that everybody is guarded.',
-    file: RUN,
+    file: 'shared/workflow/sweep-result.ts',
     from: "swept.some(({ outcome }) => outcome.effect === 'failed') ||",
     to: '',
     tests: ['unit/run-sweep'],
@@ -225,9 +225,13 @@ const telling: readonly Patch[] = [
     why: 'The same, when the attempt dies between the attach and the note.',
     file: SWEEP,
     from: `  if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
-  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
+  const applied = await inTime(toChange, rules.atOnce, remaining, (one) =>
+    apply(one, rules.rules, { ...services, enforcer }),
+  );
 `,
-    to: `  const applied = await inTime(toChange, rules.atOnce, remaining, (one) => apply(one, rules.rules, services));
+    to: `  const applied = await inTime(toChange, rules.atOnce, remaining, (one) =>
+    apply(one, rules.rules, { ...services, enforcer }),
+  );
   if (toChange.length > 0) await beforeAttach(toChange.map(({ suspect }) => suspect.user.userName));
 `,
     tests: ['unit/sweep-interrupted'],
@@ -387,8 +391,8 @@ const remembering: readonly Patch[] = [
     name: 'end-forgets-untold',
     why: 'A sweep that could not tell gives its lease back, and whom it guarded is never told.',
     file: MEMORY,
-    from: 'UpdateExpression: `REMOVE holder, leaseUntil$',
-    to: "UpdateExpression: `REMOVE holder, leaseUntil${untold === undefined ? ', untold' : ''}$",
+    from: "'leaseUntil', ...forgottenIn(changed)",
+    to: "'leaseUntil', ...(changed.untold === undefined ? ['untold'] : []), ...forgottenIn(changed)",
     tests: ['unit/lease', 'unit/sweep-memory'],
   },
   {
