@@ -99,7 +99,9 @@ test('the same event means the same twice, and is left as it was', () => {
 test('an envelope adds nothing to its record but the account', () => {
   fc.assert(
     fc.property(anEnvelope, (envelope) => {
-      const { account, detail } = envelope as { account: string; detail: unknown };
+      const { account, detail, source } = envelope as { account: string; detail: unknown; source: string };
+      // A sample for the parser of own roles: here the envelope's source is not watched in the first place.
+      fc.pre(source !== 'aws.logs');
 
       const answers = [
         answerOf(() => parseMfaEvent(envelope, account)),

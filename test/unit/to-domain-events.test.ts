@@ -90,13 +90,14 @@ describe('a sweep of an enormous account', () => {
 test('no rule of ours matches events of ours: each names its sources, and we are none of them', () => {
   const patterns = globSync('infrastructure/rules/patterns/*.yml').map((path) => {
     const source = readFileSync(path, 'utf8').replaceAll(/!(If|Ref|GetAtt|Sub)\b/g, '');
-    return parse(source) as { source?: unknown[] };
+    return parse(source) as { source?: (string | { prefix: string })[] };
   });
 
   expect(patterns).toHaveLength(9);
   for (const { source = [] } of patterns) {
     expect(source.length).toBeGreaterThan(0);
-    for (const one of source) expect(one).toMatch(/^aws\./);
+    // Whatever service our roles are used at: all of AWS's own, which nobody else may name.
+    for (const one of source) expect(typeof one === 'string' ? one : one.prefix).toMatch(/^aws\./);
     expect(source).not.toContain(SOURCE);
   }
 });
