@@ -1,6 +1,7 @@
 import type { Hurt } from '../../shared/domain/plan/plan.ts';
 import { CURES } from '../../shared/messages/hurt-cure.ts';
 import { hurtSentence } from '../../shared/messages/hurt-sentence.ts';
+import { EVERYBODY } from '../../shared/domain/wave.ts';
 import { visible } from '../../shared/messages/visible.ts';
 import { SCHEMA_VERSION } from '../to-json.ts';
 import { counts } from './plan-rows.ts';
@@ -18,6 +19,7 @@ export function planDocument(planned: Planned): object {
     caller: planned.caller,
     guardArn: snapshot.guardArn,
     scope: planned.scope,
+    wave: planned.wave ?? EVERYBODY,
     breakGlass: planned.breakGlass,
     deployer: planned.deployer,
     exemptionsTable: planned.exemptionsTable ?? null,
@@ -27,6 +29,7 @@ export function planDocument(planned: Planned): object {
     unlisted: snapshot.unlisted ?? null,
     counts: {
       guarded: of.guarded,
+      later: of.later,
       already: of.already,
       exempt: of.exempt,
       untouched: of.untouched,

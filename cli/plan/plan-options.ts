@@ -1,4 +1,5 @@
 import type { Scope } from '../../shared/domain/rules.ts';
+import type { Pattern } from '../../shared/domain/wave.ts';
 
 /** As it is given on the command line. */
 export type PlanOptions = {
@@ -8,6 +9,8 @@ export type PlanOptions = {
   readonly format: 'table' | 'markdown';
   readonly guardArn?: string;
   readonly scope: Scope;
+  readonly include: readonly Pattern[];
+  readonly exclude: readonly Pattern[];
   readonly breakGlass: readonly string[];
   readonly deployer?: string;
   /** Undefined: nobody is exempt. */

@@ -10,6 +10,7 @@ export const shown = ({ plan }: Planned): readonly PlannedUser[] =>
 
 export const WORDS: Readonly<Record<Effect, string>> = {
   guarded: 'would be guarded',
+  later: 'later',
   already: 'guarded already',
   exempt: 'exempt',
   untouched: 'untouched',
@@ -21,12 +22,16 @@ export function counts({ plan }: Planned): Readonly<Record<Effect, number>> {
   const of = (effect: Effect) => plan.users.filter((user) => user.effect === effect).length;
   return {
     guarded: of('guarded'),
+    later: of('later'),
     already: of('already'),
     exempt: of('exempt'),
     untouched: of('untouched'),
     'not-judged': of('not-judged'),
   };
 }
+
+/** Told only where there is a wave that leaves somebody out. */
+export const laterIn = ({ later }: Readonly<Record<Effect, number>>): string => (later === 0 ? '' : `${later} later, `);
 
 /** The last line: what the exit code means. */
 export function verdict({ exitCode }: Planned): string {

@@ -5,7 +5,7 @@ import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { afterUnread, unreadLines } from '../unread.ts';
 import { hurtGroups } from './hurt-groups.ts';
-import { counts, HEAD, notRead, shown, verdict, WORDS } from './plan-rows.ts';
+import { counts, HEAD, laterIn, notRead, shown, verdict, WORDS } from './plan-rows.ts';
 import type { Planned } from './planned.ts';
 
 /** For people: who would be guarded, whom it hurts and what to do beforehand. */
@@ -38,7 +38,7 @@ export function planText(planned: Planned, paint: Paint): readonly string[] {
       ? []
       : ['', ...indented(0)(`There may be users who are not known: ${visible(snapshot.unlisted)}.`)]),
     '',
-    `${of.already} guarded already, ${of.exempt} exempt, ${of.untouched} untouched, ${of['not-judged']} not judged.`,
+    `${of.already} guarded already, ${laterIn(of)}${of.exempt} exempt, ${of.untouched} untouched, ${of['not-judged']} not judged.`,
     ...indented(0)(`Scope ${planned.scope}, deployed by ${visible(planned.deployer)}.`),
     `Guard: ${visible(snapshot.guardArn)}`,
     ...indented(0)(`As of ${snapshot.takenAt.toISOString()}. ${notRead(planned)}`),

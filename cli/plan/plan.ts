@@ -52,10 +52,11 @@ export async function planFrom(file: string, options: PlanOptions): Promise<Repo
 }
 
 function reportOf(options: PlanOptions, source: PlanSource, exempt: ReadonlySet<string>): Report {
-  const { scope, breakGlass, exemptionsTable, format, deployer = source.caller } = options;
-  const made = planOf(source.snapshot, { scope, exempt, breakGlass, deployer });
+  const { scope, include, exclude, breakGlass, exemptionsTable, format, deployer = source.caller } = options;
+  const wave = { include, exclude };
+  const made = planOf(source.snapshot, { scope, exempt, wave, breakGlass, deployer });
   const exitCode = exitCodeOf(made, source);
-  const planned: Planned = { ...source, plan: made, scope, breakGlass, deployer, exemptionsTable, exitCode };
+  const planned: Planned = { ...source, plan: made, scope, wave, breakGlass, deployer, exemptionsTable, exitCode };
   return {
     exitCode: planned.exitCode,
     document: planDocument(planned),

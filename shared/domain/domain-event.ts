@@ -111,7 +111,10 @@ export type SweepDetail = EventAbout & {
   /** Nobody is guarded before; absent where that is no question of time. */
   readonly enforceFrom?: string;
   readonly counts: Readonly<
-    Record<'users' | 'suspects' | 'guarded' | 'wouldBeGuarded' | 'failed' | 'unfinished' | 'new' | 'resolved', number>
+    Record<
+      'users' | 'suspects' | 'guarded' | 'wouldBeGuarded' | 'notInWave' | 'failed' | 'unfinished' | 'new' | 'resolved',
+      number
+    >
   >;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly newFindings: readonly Finding[];

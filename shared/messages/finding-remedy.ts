@@ -1,5 +1,6 @@
 import type { FindingCode } from '../domain/finding.ts';
 import { ROOT_NOT_YOU, ROOT_STEPS } from './root-steps.ts';
+import { WAVE_LEFT } from './wave-remedy.ts';
 
 /** What to do about a finding, and AWS's page on it. */
 export type Remedy = { readonly steps: readonly string[]; readonly link: string };
@@ -51,6 +52,7 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     ],
     link: `${IAM}/id_credentials_passwords_admin-change-user.html`,
   },
+  'wave-left': WAVE_LEFT,
   'access-key-unused': {
     steps: [
       'Deactivate the key, and delete it when nothing has failed for some weeks.',

@@ -2,7 +2,7 @@ import type { SweepDetail } from '../domain/domain-event.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Severity } from '../domain/severity.ts';
-import { guardedIn } from '../domain/sweep.ts';
+import { guardedIn, waitingIn } from '../domain/sweep.ts';
 import { aboutOf } from './event-details.ts';
 
 type Digest = Extract<Notification, { kind: 'sweep-digest' }>;
@@ -25,6 +25,7 @@ export function sweepDetail({ account, result, changes }: Digest): SweepDetail {
       suspects: result.suspects,
       guarded: guardedIn(result).length,
       wouldBeGuarded: withEffect('would-apply') + result.wouldBeGuarded.length,
+      notInWave: waitingIn(result).length,
       failed: withEffect('failed'),
       unfinished: unfinished.length,
       new: changes.fresh.length,

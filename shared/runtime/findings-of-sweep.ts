@@ -22,6 +22,7 @@ export function findingsOfSweep(services: Pick<StackServices, 'account' | 'clock
       subscriptions,
       // Read where an event was lost, and by an audit: here it would cost three calls a day and tell late.
       trail: 'not-asked',
+      leftWave: sweep.leftWave.map(({ arn }) => arn),
     });
   };
 }

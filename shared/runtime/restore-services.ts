@@ -7,6 +7,7 @@ import { guardVersions } from '../aws/guard-versions.ts';
 import { publishMessage } from '../aws/publish-message.ts';
 import { postureReader } from '../aws/read-posture.ts';
 import { stateTable } from '../aws/state-table.ts';
+import { isEverybody } from '../domain/wave.ts';
 import type { RestoreServices } from '../workflow/restore-ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
@@ -15,6 +16,7 @@ import { enforcerOf } from './enforcer-of.ts';
 import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
 import { accountOf, guardsIn, rulesIn } from './settings.ts';
+import { waveIn } from './rollout-settings.ts';
 
 type Built = RestoreServices & { readonly delay: ReturnType<typeof delayEvent>; readonly calls: Calls };
 
@@ -31,6 +33,7 @@ export function restoreServices(
     postures: postureReader(iam, guards, systemClock),
     enforcer,
     rules: rulesIn(settings),
+    waved: !isEverybody(waveIn(settings)),
     guardPolicy: guardVersions(iam, guardArn, enforcer),
     exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
     fights: fightsTable(dynamodb, state, accountId),

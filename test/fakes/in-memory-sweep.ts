@@ -12,7 +12,7 @@ import type { anAccount } from './an-account.ts';
 type Account = ReturnType<typeof anAccount>;
 type Part = 'report' | 'details' | 'virtualDevices' | 'summary';
 
-const arnOf = (name: string) => `arn:aws:iam::111111111111:user/${name}`;
+const arnOf = (name: string, path = '/') => `arn:aws:iam::111111111111:user${path}${name}`;
 
 /** The bulk reads, the event history and the sweep's memory of an account in memory. */
 export function sweeping(account: Account, owners: Readonly<Record<string, string>> = {}) {
@@ -50,10 +50,10 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
           kind: 'virtual-devices' as const,
           all: iam
             .all()
-            .flatMap(({ name, devices }) =>
+            .flatMap(({ name, path, devices }) =>
               devices
                 .filter(({ kind }) => kind === 'virtual')
-                .map(({ serial, enabledAt }) => ({ serial, userArn: arnOf(name), enabledAt })),
+                .map(({ serial, enabledAt }) => ({ serial, userArn: arnOf(name, path), enabledAt })),
             ),
         })),
       summary: () =>
@@ -90,7 +90,8 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         lease = undefined;
         untold = changed.untold ?? untold;
         digest = changed.digest ?? digest;
-        if (changed.announced !== undefined) announced = changed.announced === 'forgotten' ? undefined : changed.announced;
+        if (changed.announced !== undefined)
+          announced = changed.announced === 'forgotten' ? undefined : changed.announced;
         if (changed.exemptions !== undefined) account.keepsCopy(changed.exemptions);
         return Promise.resolve();
       },
@@ -125,9 +126,9 @@ const inlineText = ({ kind }: AttachedGuard) =>
 
 type Stored = ReturnType<Account['iam']['all']>[number];
 
-const toRow = ({ name, password, devices }: Stored): ReportRow => ({
+const toRow = ({ name, path, password, devices }: Stored): ReportRow => ({
   userName: name,
-  arn: arnOf(name),
+  arn: arnOf(name, path),
   isRoot: false,
   passwordEnabled: password !== undefined,
   passwordLastUsed: undefined,
@@ -138,19 +139,19 @@ const toRow = ({ name, password, devices }: Stored): ReportRow => ({
 });
 
 const toUser = (
-  { name, userId, guards }: Stored,
+  { name, userId, guards, path, groups, tags }: Stored,
   guardArn: string,
   owners: Readonly<Record<string, string>>,
 ): AccountUser => ({
   userName: name,
-  arn: arnOf(name),
+  arn: arnOf(name, path),
   userId,
   createdAt: undefined,
-  groups: [],
+  groups,
   attachedPolicies: guards.flatMap(({ kind, by }) =>
     by === 'managed' && kind !== 'edited' ? [guardArnOf(guardArn, kind)] : [],
   ),
   inlinePolicies: [],
   inlineGuard: guards.filter(({ by }) => by === 'inline').map(inlineText)[0],
-  tags: owners[name] === undefined ? {} : { owner: owners[name] },
+  tags: { ...tags, ...(owners[name] === undefined ? {} : { owner: owners[name] }) },
 });

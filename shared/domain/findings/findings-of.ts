@@ -12,6 +12,7 @@ import { privilegedFindings } from './privileged.ts';
 import { rootFindings } from './root.ts';
 import { unlistedIn } from './survey.ts';
 import { factsOf } from './user-facts.ts';
+import { waveFindings } from './waves.ts';
 
 /**
  * What is wrong in an account, gravest first, each thing once. Total: whatever could not be read is a finding with the
@@ -31,6 +32,7 @@ export function findingsOf(inventory: Inventory, context: FindingContext): reado
     ...keyFindings(users, context),
     ...guardFindings(context),
     ...machineFindings(context),
+    ...waveFindings(context),
   ].sort(byGravity);
   const told = new Set<string>();
   return found.filter((finding) => {

@@ -1,5 +1,6 @@
 import { all, type Evidence, isPossible, isSure, map } from '../findings/evidence.ts';
 import type { Scope } from '../rules.ts';
+import { EVERYBODY, isInWave, pathIn } from '../wave.ts';
 import type { Effect, PlanChoice } from './plan.ts';
 import type { SnapshotUser } from './snapshot.ts';
 
@@ -7,11 +8,15 @@ import type { SnapshotUser } from './snapshot.ts';
 export const isDue = ({ hasPassword, hasNoDevice }: SnapshotUser, scope: Scope): Evidence =>
   all(hasPassword, scope === 'every-password' ? map(hasNoDevice, () => true) : hasNoDevice);
 
+type Chosen = Pick<PlanChoice, 'scope' | 'exempt' | 'wave'>;
+
 /** Where it is not known whether the guard is on it is put on: that harms nobody. */
-export function effectOf(user: SnapshotUser, { scope, exempt }: Pick<PlanChoice, 'scope' | 'exempt'>): Effect {
+export function effectOf(user: SnapshotUser, { scope, exempt, wave = EVERYBODY }: Chosen): Effect {
   if (isSure(user.isGuarded)) return 'already';
   const due = isDue(user, scope);
   if (user.userId !== '' && exempt.has(user.userId) && isPossible(due)) return 'exempt';
   if (due.kind === 'not-known') return 'not-judged';
-  return due.value ? 'guarded' : 'untouched';
+  if (!due.value) return 'untouched';
+  const { userId, path, groups, tags } = { path: pathIn(user.arn), ...user };
+  return isInWave(wave, { userId, path, groups, tags }) ? 'guarded' : 'later';
 }

@@ -28,6 +28,7 @@ function planned(user: SnapshotUser, snapshot: Snapshot, choice: PlanChoice, way
 function hurtsOf(user: SnapshotUser, effect: Effect, snapshot: Snapshot, { scope }: PlanChoice): readonly Hurt[] {
   switch (effect) {
     case 'already':
+    case 'later':
     case 'exempt':
     case 'untouched':
       return [];
@@ -68,7 +69,14 @@ function unknownNames({ users }: Snapshot, { breakGlass, deployer }: PlanChoice)
   ];
 }
 
-const RANK: Readonly<Record<Effect, number>> = { guarded: 1, 'not-judged': 2, exempt: 3, already: 4, untouched: 5 };
+const RANK: Readonly<Record<Effect, number>> = {
+  guarded: 1,
+  'not-judged': 2,
+  later: 3,
+  exempt: 4,
+  already: 5,
+  untouched: 6,
+};
 
 /** Who is shut out first, then who is guarded, then the others, by name. */
 function byUrgency(one: PlannedUser, other: PlannedUser): number {

@@ -1,11 +1,12 @@
 import type { FindingFact } from '../finding.ts';
 import type { Scope } from '../rules.ts';
+import type { Wave } from '../wave.ts';
 
 /**
- * What the switch to `enforce` does to a user: `guarded` now, `already` guarded, spared while `exempt`, `untouched`, or
+ * What the switch to `enforce` does to a user: `guarded` now, `later` with another wave, `already` guarded, spared while `exempt`, `untouched`, or
  * `not-judged` since something could not be read.
  */
-export type Effect = 'guarded' | 'already' | 'exempt' | 'untouched' | 'not-judged';
+export type Effect = 'guarded' | 'later' | 'already' | 'exempt' | 'untouched' | 'not-judged';
 
 /** Whom it hurts, and how, by name. The sentences and cures live in `messages/`. */
 export type HurtCode =
@@ -45,6 +46,8 @@ export type PlanChoice = {
   readonly scope: Scope;
   /** Unique ids of the users whose exemption is in force. */
   readonly exempt: ReadonlySet<string>;
+  /** Who is guarded with this switch; left out: everybody. */
+  readonly wave?: Wave;
   /** Names of the users by whom people get in when nothing else works. */
   readonly breakGlass: readonly string[];
   /** ARN of whoever deploys the stack: a user, or anything else, which the guard does not touch. */

@@ -12,7 +12,7 @@ export type WaysIn =
   | { readonly kind: 'none'; readonly lost: ReadonlySet<string> };
 
 /** Told only where the switch takes an administrator's way: who has no such users has nothing to lose here. */
-export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'scope' | 'exempt'>): WaysIn {
+export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'scope' | 'exempt' | 'wave'>): WaysIn {
   const administrators = snapshot.users.filter(({ isAdministrator }) => isPossible(isAdministrator));
   const isLost = (user: SnapshotUser) => effectOf(user, choice) === 'guarded' && !hasDevice(user);
   const isSpared = (user: SnapshotUser) => effectOf(user, choice) === 'exempt' && isSure(user.hasPassword);
