@@ -24,6 +24,7 @@ import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
 import { starting } from './patches/starting.ts';
+import { waving } from './patches/waving.ts';
 import { telling } from './patches/telling.ts';
 
 /** Changes a comment: whatever "catches" it would catch anything, and all else in the table would be worth nothing. */
@@ -41,6 +42,7 @@ export const patches: readonly Patch[] = [
   ...deciding,
   ...enforcing,
   ...starting,
+  ...waving,
   ...telling,
   ...channels,
   ...slack,
