@@ -9,6 +9,18 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     allowed: 'a moment in UTC such as 2027-01-11T08:00:00Z, or left out',
     exists: isMoment,
   },
+  Include: {
+    pattern:
+      /^(path:\/[!-+\--~]*|group:[\w+=.@*?-]+|tag:[\w +.:/@-]+=[\w +=.:/@*?-]*)(,(path:\/[!-+\--~]*|group:[\w+=.@*?-]+|tag:[\w +.:/@-]+=[\w +=.:/@*?-]*))*$/,
+    allowed: 'patterns path:/…, group:… or tag:KEY=…, with commas between them and at most 500 characters, or left out',
+    exists: isShort,
+  },
+  Exclude: {
+    pattern: /^(path:\/[!-+\--~]*|group:[\w+=.@*?-]+)(,(path:\/[!-+\--~]*|group:[\w+=.@*?-]+))*$/,
+    allowed:
+      'patterns path:/… or group:…, with commas between them and at most 500 characters, or left out; not by tag, since whoever may tag a user could free somebody',
+    exists: isShort,
+  },
   LongTermKeys: { pattern: /^(deny|allow|spare-in-use)$/, allowed: 'deny, allow or spare-in-use' },
   Phases: { pattern: /^(one|two)$/, allowed: 'one or two' },
   Release: { pattern: /^(never|when-compliant)$/, allowed: 'never or when-compliant' },
@@ -70,6 +82,11 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   },
   ReservedConcurrency: { pattern: /^[1-9]\d{0,2}$/, allowed: 'a number from 1 to 999, or left out' },
 };
+
+/** Lambda has 4 KB for all variables of a function. */
+function isShort(text: string): boolean {
+  return text.length <= 500;
+}
 
 /** The calendar may not have the day: then `Date` tells another one, or none. */
 function isMoment(text: string): boolean {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parsePatterns, type Pattern } from '../../shared/domain/wave.ts';
 import { matching, policyArn, tableName } from '../option-values.ts';
 import { addRuleOptions } from '../rule-options.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -20,10 +21,26 @@ function userNames(text: string, before: readonly string[]): readonly string[] {
   throw new InvalidArgumentError('It must be names of IAM users with commas between them.');
 }
 
+/** Of a wave, as the stack takes them. */
+const patterns =
+  (refused?: Pattern['kind']) =>
+  (text: string): readonly Pattern[] => {
+    const parsed = parsePatterns(text);
+    if (parsed?.every(({ kind }) => kind !== refused) === true) return parsed;
+    const kinds = ['path:/eng/*', 'group:developers*', 'tag:wave=1'].filter((one) => !one.startsWith(`${refused}:`));
+    throw new InvalidArgumentError(`It must be patterns such as ${kinds.join(', ')}, with commas between them.`);
+  };
+
 export function addPlanCommand(command: Command, choose: (options: PlanOptions) => void): void {
   addRuleOptions(command)
     .description('tell what the switch to enforce would do to each user and whom it would hurt; changes nothing')
     .option('--guard-arn <arn>', 'the guard policy (default: aws-mfa-enforcer-guard of the account)', policyArn)
+    .addOption(
+      new Option('--include <patterns>', 'the wave, as in Include').argParser(patterns()).default([], 'everybody'),
+    )
+    .addOption(
+      new Option('--exclude <patterns>', 'who waits, as in Exclude').argParser(patterns('tag')).default([], 'nobody'),
+    )
     .addOption(
       new Option('--break-glass <names>', 'the users for emergencies, with commas between')
         .argParser(userNames)

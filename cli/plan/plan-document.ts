@@ -1,6 +1,7 @@
 import type { Hurt } from '../../shared/domain/plan/plan.ts';
 import { CURES } from '../../shared/messages/hurt-cure.ts';
 import { hurtSentence } from '../../shared/messages/hurt-sentence.ts';
+import { EVERYBODY } from '../../shared/domain/wave.ts';
 import { visible } from '../../shared/messages/visible.ts';
 import { SCHEMA_VERSION } from '../to-json.ts';
 import { counts } from './plan-rows.ts';
@@ -20,6 +21,7 @@ export function planDocument(planned: Planned): object {
     scope: planned.rules.scope,
     longTermKeys: planned.rules.longTermKeys,
     phases: planned.rules.phases,
+    wave: planned.wave ?? EVERYBODY,
     breakGlass: planned.breakGlass,
     deployer: planned.deployer,
     exemptionsTable: planned.exemptionsTable ?? null,
@@ -30,6 +32,7 @@ export function planDocument(planned: Planned): object {
     counts: {
       guarded: of.guarded,
       changed: of.changed,
+      later: of.later,
       already: of.already,
       exempt: of.exempt,
       untouched: of.untouched,

@@ -2,7 +2,7 @@ import { CURES } from '../../shared/messages/hurt-cure.ts';
 import { visible } from '../../shared/messages/visible.ts';
 import { unreadLines } from '../unread.ts';
 import { hurtGroups } from './hurt-groups.ts';
-import { choices, counts, notRead, shown, verdict, WORDS } from './plan-rows.ts';
+import { choices, counts, laterIn, notRead, shown, verdict, WORDS } from './plan-rows.ts';
 import type { Planned } from './planned.ts';
 
 /**
@@ -24,7 +24,7 @@ export function planMarkdown(planned: Planned): readonly string[] {
     '',
     `**${verdict(planned)}**`,
     '',
-    `${of.guarded} users would be guarded, ${of.already} are already, ${of.changed} would carry another guard, ${of.exempt} are exempt, ${of.untouched} are untouched, ${of['not-judged']} not judged. ${choices(planned)}, as of ${snapshot.takenAt.toISOString()}.`,
+    `${of.guarded} users would be guarded, ${of.already} are already, ${of.changed} would carry another guard, ${laterIn(of)}${of.exempt} are exempt, ${of.untouched} are untouched, ${of['not-judged']} not judged. ${choices(planned)}, as of ${snapshot.takenAt.toISOString()}.`,
     ...(users.length === 0 ? [] : ['', '| User | Effect | Hurts |', '| --- | --- | --- |']),
     ...users.map(({ userName, effect, hurts }) => {
       const codes = [...new Set(hurts.map((hurt) => hurt.code))].join(', ');

@@ -1,3 +1,4 @@
+import type { Pattern } from '../../shared/domain/wave.ts';
 import type { RuleOptions } from '../rule-options.ts';
 
 /** As it is given on the command line. */
@@ -7,6 +8,8 @@ export type PlanOptions = RuleOptions & {
   readonly json: boolean;
   readonly format: 'table' | 'markdown';
   readonly guardArn?: string;
+  readonly include: readonly Pattern[];
+  readonly exclude: readonly Pattern[];
   readonly breakGlass: readonly string[];
   readonly deployer?: string;
   /** Undefined: nobody is exempt. */

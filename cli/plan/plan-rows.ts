@@ -11,6 +11,7 @@ export const shown = ({ plan }: Planned): readonly PlannedUser[] =>
 export const WORDS: Readonly<Record<Effect, string>> = {
   guarded: 'would be guarded',
   changed: 'guard would change',
+  later: 'later',
   already: 'guarded already',
   exempt: 'exempt',
   untouched: 'untouched',
@@ -23,6 +24,7 @@ export function counts({ plan }: Planned): Readonly<Record<Effect, number>> {
   return {
     guarded: of('guarded'),
     changed: of('changed'),
+    later: of('later'),
     already: of('already'),
     exempt: of('exempt'),
     untouched: of('untouched'),
@@ -33,6 +35,9 @@ export function counts({ plan }: Planned): Readonly<Record<Effect, number>> {
 /** What the plan was made for. */
 export const choices = ({ rules: { scope, longTermKeys, phases } }: Planned): string =>
   `Scope ${scope}, long-term keys ${longTermKeys}, phases ${phases}`;
+
+/** Told only where there is a wave that leaves somebody out. */
+export const laterIn = ({ later }: Readonly<Record<Effect, number>>): string => (later === 0 ? '' : `${later} later, `);
 
 /** The last line: what the exit code means. */
 export function verdict({ exitCode }: Planned): string {

@@ -5,7 +5,7 @@ import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 import { afterUnread, unreadLines } from '../unread.ts';
 import { hurtGroups } from './hurt-groups.ts';
-import { choices, counts, HEAD, notRead, shown, verdict, WORDS } from './plan-rows.ts';
+import { choices, counts, HEAD, laterIn, notRead, shown, verdict, WORDS } from './plan-rows.ts';
 import type { Planned } from './planned.ts';
 
 /** For people: who would be guarded, whom it hurts and what to do beforehand. */
@@ -38,7 +38,7 @@ export function planText(planned: Planned, paint: Paint): readonly string[] {
       ? []
       : ['', ...indented(0)(`There may be users who are not known: ${visible(snapshot.unlisted)}.`)]),
     '',
-    `${of.already} guarded already, ${of.changed} to be changed, ${of.exempt} exempt, ${of.untouched} untouched, ${of['not-judged']} not judged.`,
+    `${of.already} guarded already, ${of.changed} to be changed, ${laterIn(of)}${of.exempt} exempt, ${of.untouched} untouched, ${of['not-judged']} not judged.`,
     ...indented(0)(`${choices(planned)}, deployed by ${visible(planned.deployer)}.`),
     `Guard: ${visible(snapshot.guardArn)}`,
     ...indented(0)(`As of ${snapshot.takenAt.toISOString()}. ${notRead(planned)}`),

@@ -53,11 +53,12 @@ export async function planFrom(file: string, options: PlanOptions): Promise<Repo
 }
 
 function reportOf(options: PlanOptions, source: PlanSource, exempt: ReadonlySet<string>): Report {
-  const { breakGlass, exemptionsTable, format, deployer = source.caller } = options;
+  const { include, exclude, breakGlass, exemptionsTable, format, deployer = source.caller } = options;
   const rules = rulesChosen(options);
-  const made = planOf(source.snapshot, { rules, exempt, breakGlass, deployer });
+  const wave = { include, exclude };
+  const made = planOf(source.snapshot, { rules, exempt, wave, breakGlass, deployer });
   const exitCode = exitCodeOf(made, source);
-  const planned: Planned = { ...source, plan: made, rules, breakGlass, deployer, exemptionsTable, exitCode };
+  const planned: Planned = { ...source, plan: made, rules, wave, breakGlass, deployer, exemptionsTable, exitCode };
   return {
     exitCode: planned.exitCode,
     document: planDocument(planned),

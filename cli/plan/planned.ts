@@ -1,6 +1,7 @@
 import type { Plan } from '../../shared/domain/plan/plan.ts';
 import type { Snapshot } from '../../shared/domain/plan/snapshot.ts';
 import type { Rules } from '../../shared/domain/rules.ts';
+import type { Wave } from '../../shared/domain/wave.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Unread } from '../unread.ts';
 
@@ -16,6 +17,8 @@ export type PlanSource = {
 export type Planned = PlanSource & {
   readonly plan: Plan;
   readonly rules: Rules;
+  /** Left out: everybody is in it. */
+  readonly wave?: Wave;
   readonly breakGlass: readonly string[];
   readonly deployer: string;
   /** Undefined: exemptions were not read, so nobody counts as exempt. */

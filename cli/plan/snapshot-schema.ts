@@ -40,6 +40,8 @@ const user = v.object({
   userName: v.string(),
   userId: v.string(),
   arn: v.string(),
+  groups: perhaps(v.array(v.string())),
+  tags: perhaps(v.record(v.string(), v.string())),
   hasPassword: evidence(v.boolean()),
   hasNoDevice: evidence(v.boolean()),
   isGuarded: evidence(v.boolean()),

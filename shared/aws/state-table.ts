@@ -96,5 +96,8 @@ function toldBy(item: Record<string, AttributeValue> | undefined, eventId: strin
 /** The one item of what sweeps keep. */
 export const sweepKey = (accountId: string) => ({ subject: { S: `${accountId}#sweep` } });
 
+/** The one item of who was ever in a wave; read without all that sweeps keep. */
+export const waveKey = (accountId: string) => ({ subject: { S: `${accountId}#wave` } });
+
 /** DynamoDB's TTL counts in seconds. */
 export const toSeconds = (milliseconds: number) => String(Math.floor(milliseconds / 1000));

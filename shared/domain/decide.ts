@@ -4,6 +4,7 @@ import { kindFor } from './guard-for.ts';
 import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
 import { fits, guardsOn, type Posture, type Unknown } from './posture.ts';
 import { PLAIN_RULES, type Rules } from './rules.ts';
+import type { Standing } from './wave.ts';
 
 /**
  * Decides from what is true of a user now what must be done, and why. Total: every posture has a decision with at
@@ -11,11 +12,25 @@ import { PLAIN_RULES, type Rules } from './rules.ts';
  * The guard stays on whoever has it (docs/adr/0003) unless the rules release; it may have to be changed for another.
  *
  * @param spared what is known of an exemption of this very user; one that is not in force frees nobody
+ * @param standing who is outside the wave waits for the first guard, and for nothing else
  */
-export function decide(posture: Posture, rules: Rules = PLAIN_RULES, spared?: Spared): Decision {
+export function decide(
+  posture: Posture,
+  rules: Rules = PLAIN_RULES,
+  spared?: Spared,
+  standing: Standing = 'in',
+): Decision {
   const decision = withoutExemption(posture, rules);
   const frees = wanted(decision) !== undefined && spared !== undefined && isInForce(spared.exemption, spared.now);
-  return frees ? exempt(posture, decision, spared.exemption) : decision;
+  if (frees) return exempt(posture, decision, spared.exemption);
+  return standing === 'outside' ? withoutFirstGuard(posture, decision) : decision;
+}
+
+/** Who carries a guard, or may, is decided as everybody is. */
+function withoutFirstGuard(posture: Posture, decision: Decision): Decision {
+  const isFirst = posture.kind === 'user' && posture.guard.kind === 'not-attached';
+  if (!isFirst || wanted(decision) === undefined) return decision;
+  return { ...decision, desired: 'as-is', reasons: [{ code: 'not-in-wave' }, ...decision.reasons] };
 }
 
 /** An exemption, and the moment at which it has to be in force. */

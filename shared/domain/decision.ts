@@ -11,6 +11,7 @@ export type Reason =
   | { readonly code: 'no-password' }
   | { readonly code: 'password-without-device' }
   | ExemptReason
+  | { readonly code: 'not-in-wave' }
   | { readonly code: 'device-present'; readonly kinds: readonly MfaDeviceKind[] }
   | { readonly code: 'could-not-read'; readonly facts: readonly { readonly fact: Fact; readonly why: string }[] }
   | { readonly code: 'no-longer-true'; readonly event: UserEvent['kind'] };

@@ -71,6 +71,7 @@ export type SweepDetail = EventAbout & {
       | 'suspects'
       | 'guarded'
       | 'wouldBeGuarded'
+      | 'notInWave'
       | 'failed'
       | 'unfinished'
       | 'devicesDeleted'

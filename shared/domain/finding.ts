@@ -10,6 +10,7 @@ export type FindingCode =
   | 'privileged-without-phishing-resistant'
   | 'no-backup-device'
   | 'console-password-unused'
+  | 'wave-left'
   | 'access-key-unused'
   | 'access-key-would-be-denied'
   | 'key-spared'

@@ -42,6 +42,10 @@ export type SweepResult = {
   readonly pruning?: Pruning;
 };
 
+/** Who would be guarded if the wave were everybody. */
+export const waitingIn = ({ swept }: SweepResult): readonly Swept[] =>
+  swept.filter(({ outcome }) => outcome.decision.reasons[0].code === 'not-in-wave');
+
 /** Who carried no guard before this sweep, and carries one now. */
 export const guardedIn = ({ swept }: SweepResult): readonly Swept[] =>
   swept.filter(({ outcome }) => outcome.effect === 'applied');

@@ -1,4 +1,5 @@
 import { assertNever } from './assert-never.ts';
+import { wanted } from './decision.ts';
 import { PROPAGATION_MS } from './freshness.ts';
 import type { RootEvent, UserEvent } from './mfa-event.ts';
 import type { UserNotificationKind } from './notification.ts';
@@ -41,9 +42,12 @@ function swapped({ decision }: Outcome, happened: UserEvent): UserNotificationKi
   return happened.kind === 'device-added' ? 'device-added' : undefined;
 }
 
-/** The guard was there: told unless it was told before, since an earlier attempt may have died after the attach. */
+/**
+ * The guard was there: told unless it was told before, since an earlier attempt may have died after the attach. Who waits
+ * for a later wave has nothing to do yet.
+ */
 function alreadySo({ decision }: Outcome, happened: UserEvent): UserNotificationKind | undefined {
-  if (decision.compliance === 'non-compliant') return 'user-guarded';
+  if (decision.compliance === 'non-compliant') return wanted(decision) === undefined ? undefined : 'user-guarded';
   const stands = decision.compliance !== 'insufficient-data' && !decision.reasons.some(isUndone);
   return happened.kind === 'device-added' && stands ? 'device-added' : undefined;
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
 import { SEVERITIES } from '../domain/severity.ts';
 import type { SweepResult } from '../domain/sweep.ts';
-import { guardedIn } from '../domain/sweep.ts';
+import { guardedIn, waitingIn } from '../domain/sweep.ts';
 import { accountName } from './account-name.ts';
 import { usersLink } from './console-links.ts';
 import { exemptionSentence, minutes } from './exemption-sentence.ts';
@@ -48,6 +48,7 @@ export function composeDigest({
         100,
         WHERE,
       ),
+      'Not guarded yet, since not in the wave': waiting(result),
       'Could not be done': atMost(couldNotBeDone(result), 100, WHERE),
       'Virtual devices of nobody': pruningLines(result.pruning),
       'Exempt from the guard': atMost(
@@ -96,6 +97,14 @@ const announcement = ({ announced }: SweepResult): readonly string[] =>
 
 const wouldBeHeading = ({ announced }: SweepResult): string =>
   announced === undefined ? 'Would be guarded in enforce' : `Guarded from ${minutes(announced.from)} on`;
+
+const waiting = (result: SweepResult): readonly string[] => {
+  const all = waitingIn(result);
+  const names = all.map(({ outcome }) => `- ${visible(outcome.user.userName)}`);
+  return all.length === 0
+    ? []
+    : [`${all.length} users would be guarded if they were in it:`, ...atMost(names, 100, WHERE)];
+};
 
 const fuse = ({ wouldBeGuarded }: SweepResult): readonly string[] => [
   `${wouldBeGuarded.length} users would have been guarded, more than MaxNewGuards allows, so none was. If they are right, invoke the function with {"maxNewGuards": ${wouldBeGuarded.length}}:`,

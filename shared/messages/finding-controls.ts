@@ -22,6 +22,7 @@ export const CONTROLS: Readonly<Record<FindingCode, Controls>> = {
   'no-backup-device': NONE,
   // IAM.22 and CIS count 45 days, IAM.8 counts 90.
   'console-password-unused': { securityHub: ['IAM.8', 'IAM.22'], cis: { 'v3.0': '1.12', 'v5.0': '1.11' } },
+  'wave-left': NONE,
   'access-key-unused': { securityHub: ['IAM.8', 'IAM.22'], cis: { 'v3.0': '1.12', 'v5.0': '1.11' } },
   'access-key-would-be-denied': NONE,
   'key-spared': NONE,

@@ -1,6 +1,7 @@
 import type { FindingCode } from '../domain/finding.ts';
 import { IAM, MACHINE_REMEDIES, type Remedy } from './machine-remedy.ts';
 import { ROOT_NOT_YOU, ROOT_STEPS } from './root-steps.ts';
+import { WAVE_LEFT } from './wave-remedy.ts';
 
 export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
   'root-without-mfa': { steps: ROOT_STEPS, link: `${IAM}/enable-mfa-for-root.html` },
@@ -47,6 +48,7 @@ export const REMEDIES: Readonly<Record<FindingCode, Remedy>> = {
     ],
     link: `${IAM}/id_credentials_passwords_admin-change-user.html`,
   },
+  'wave-left': WAVE_LEFT,
   'access-key-unused': {
     steps: [
       'Deactivate the key, and delete it when nothing has failed for some weeks.',

@@ -26,6 +26,8 @@ const OPEN: Readonly<Record<FindingCode, (about: string, of: Of) => string>> = {
     `${about}${of('privileged') === 'true' ? ', an administrator,' : ''} has one MFA device: if it is lost, the user is locked out.`,
   'console-password-unused': (about, of) =>
     `${about} has a console password that ${of('everUsed') === 'true' ? `was not used for ${of('days')} days` : `was never used in ${of('days')} days`}.`,
+  'wave-left': (about) =>
+    `${about} was in the wave that is guarded, and by path, groups and tags is in it no more. That frees nobody: the user is held to it.`,
   'access-key-unused': (about, of) =>
     `${about} has an active access key (${of('keys')}) unused for ${of('days')} days.`,
   'access-key-would-be-denied': (about, of) =>
@@ -70,6 +72,7 @@ const WHETHER: Readonly<Record<FindingCode, string>> = {
   'privileged-without-phishing-resistant': 'an administrator has only MFA that can be phished',
   'no-backup-device': 'a second MFA device is there',
   'console-password-unused': 'a console password is unused',
+  'wave-left': 'somebody has left the wave that is guarded',
   'access-key-unused': 'an access key is unused',
   'access-key-would-be-denied': 'the guard denies an access key in use',
   'key-spared': 'the guard spares an access key in use',

@@ -4,6 +4,7 @@ import type { RootEvent, UserEvent } from '../domain/mfa-event.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { minutes } from './exemption-sentence.ts';
 import { visible } from './visible.ts';
+import { wouldSentence } from './would-sentence.ts';
 
 /** What happened, as a sentence. */
 export function eventSentence(happened: UserEvent | RootEvent): string {
@@ -57,6 +58,8 @@ export function reasonSentence(reason: Reason): string {
       return `Could not be read: ${reason.facts.map(({ fact, why }) => `${fact} (${visible(why)})`).join(', ')}.`;
     case 'exempt':
       return `The user is exempt from the guard until ${minutes(reason.expiresAt)}, approved by ${visible(reason.approver)}: ${visible(reason.reason)}.`;
+    case 'not-in-wave':
+      return 'The user is not in the wave that is guarded so far: the guard comes with a later one.';
     case 'no-longer-true':
       return 'What the event told was undone since.';
     default:
@@ -83,18 +86,6 @@ export function effectSentence(outcome: Outcome): string {
     default:
       return assertNever(outcome);
   }
-}
-
-/** What `observe` did not do, or what is announced. */
-function wouldSentence({ decision, from, unlocked }: Outcome & { effect: 'would-apply' }, name: string): string {
-  if (from === undefined)
-    return `Nothing was changed: the mode is "observe". In "enforce" the guard would have been attached to ${name}.`;
-  const unless = decision.compliance === 'non-compliant' ? ', unless there is an MFA device by then' : '';
-  const done =
-    unlocked === true
-      ? `The guard for users with a device was taken off ${name}, who has none and could not have enrolled one under it.`
-      : 'Nothing was changed yet.';
-  return `${done} From ${minutes(from)} on the guard is attached to ${name}${unless}.`;
 }
 
 /** Which guard the user carries, and what it does. */

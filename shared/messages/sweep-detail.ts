@@ -3,7 +3,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Notification } from '../domain/notification.ts';
 import { deletedIn } from '../domain/pruned.ts';
 import type { Severity } from '../domain/severity.ts';
-import { guardedIn } from '../domain/sweep.ts';
+import { guardedIn, waitingIn } from '../domain/sweep.ts';
 import { aboutOf } from './event-details.ts';
 
 type Digest = Extract<Notification, { kind: 'sweep-digest' }>;
@@ -26,6 +26,7 @@ export function sweepDetail({ account, result, changes }: Digest): SweepDetail {
       suspects: result.suspects,
       guarded: guardedIn(result).length,
       wouldBeGuarded: withEffect('would-apply') + result.wouldBeGuarded.length,
+      notInWave: waitingIn(result).length,
       failed: withEffect('failed'),
       unfinished: unfinished.length,
       devicesDeleted: deletedIn(result.pruning).length,

@@ -6,7 +6,9 @@ import { publishMessage } from '../aws/publish-message.ts';
 import { detailsReader } from '../aws/read-details.ts';
 import { postureReader } from '../aws/read-posture.ts';
 import { stateTable } from '../aws/state-table.ts';
+import { waves } from '../aws/waves.ts';
 import type { OwnerRules } from '../domain/owner.ts';
+import { isEverybody } from '../domain/wave.ts';
 import type { Services } from '../workflow/ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
@@ -15,6 +17,7 @@ import { enforcerOf } from './enforcer-of.ts';
 import { log } from './logger.ts';
 import { ownersMail } from './owners-mail.ts';
 import { accountOf, type EvaluationSettings, guardsIn, readEvaluationSettings, rulesIn } from './settings.ts';
+import { waveIn } from './rollout-settings.ts';
 
 /** What an evaluation needs, built once per cold start, for one account. */
 export function evaluationServices(
@@ -30,6 +33,7 @@ export function evaluationServices(
     accountId: settings.ACCOUNT_ID,
     messagesAMinute: settings.MESSAGES_A_MINUTE,
   };
+  const wave = waveIn(settings);
   const tables = { exemptions: settings.EXEMPTIONS_TABLE, state: settings.STATE_TABLE, accountId: settings.ACCOUNT_ID };
   return {
     account: accountOf(settings),
@@ -38,6 +42,7 @@ export function evaluationServices(
     details: detailsReader(iam, ownerRules),
     enforcer: enforcerOf(settings, iam, systemClock),
     rules: rulesIn(settings),
+    ...(isEverybody(wave) ? {} : { waves: waves(iam, dynamodb, store, wave, log) }),
     exemptions: exemptions(iam, dynamodb, tables, log),
     state: stateTable(dynamodb, settings.STATE_TABLE),
     notices: channelNotices({

@@ -25,6 +25,7 @@ export function findingsOfSweep(services: Needs) {
       subscriptions,
       // Read by each reconciliation, and by an audit: here it would only tell late.
       trail: 'not-asked',
+      leftWave: sweep.leftWave.map(({ arn }) => arn),
     });
   };
 }

@@ -5,6 +5,7 @@ import { fightsTable } from '../aws/fights-table.ts';
 import { guardVersions } from '../aws/guard-versions.ts';
 import { postureReader } from '../aws/read-posture.ts';
 import { stateTable } from '../aws/state-table.ts';
+import { isEverybody } from '../domain/wave.ts';
 import type { RestoreServices } from '../workflow/restore-ports.ts';
 import { buildClients, type Clients } from './clients.ts';
 import { systemClock } from './clock.ts';
@@ -13,6 +14,7 @@ import { log } from './logger.ts';
 import { readRestoreSettings, type RestoreSettings } from './restore-settings.ts';
 import { securityNotices } from './security-notices.ts';
 import { accountOf, guardsIn, rulesIn } from './settings.ts';
+import { waveIn } from './rollout-settings.ts';
 
 type Built = RestoreServices & { readonly delay: ReturnType<typeof delayEvent>; readonly calls: Calls };
 
@@ -29,6 +31,7 @@ export function restoreServices(
     postures: postureReader(iam, guards, systemClock),
     enforcer,
     rules: rulesIn(settings),
+    waved: !isEverybody(waveIn(settings)),
     guardPolicy: guardVersions(iam, guardArn, enforcer),
     exemptions: exemptions(iam, dynamodb, { exemptions: settings.EXEMPTIONS_TABLE, state, accountId }, log),
     fights: fightsTable(dynamodb, state, accountId),

@@ -1,8 +1,18 @@
 import * as v from 'valibot';
 import { ALERT, EVALUATION, matching, parse } from './settings.ts';
 
-const { GUARD_ARN, EXEMPTIONS_TABLE, MODE, ENFORCE_FROM, LONG_TERM_KEYS, PHASES, RELEASE, INLINE_FALLBACK } =
-  EVALUATION;
+const {
+  GUARD_ARN,
+  EXEMPTIONS_TABLE,
+  MODE,
+  ENFORCE_FROM,
+  INCLUDE,
+  EXCLUDE,
+  LONG_TERM_KEYS,
+  PHASES,
+  RELEASE,
+  INLINE_FALLBACK,
+} = EVALUATION;
 
 const restoreSettings = v.object({
   ...ALERT,
@@ -10,6 +20,8 @@ const restoreSettings = v.object({
   EXEMPTIONS_TABLE,
   MODE,
   ENFORCE_FROM,
+  INCLUDE,
+  EXCLUDE,
   LONG_TERM_KEYS,
   PHASES,
   RELEASE,

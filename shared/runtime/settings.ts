@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import { EnforcerError } from '../domain/errors.ts';
 import { type Rules, rulesOf } from '../domain/rules.ts';
 import { SEVERITIES } from '../domain/severity.ts';
+import { ROLLOUT } from './rollout-settings.ts';
 
 /** A setting of the function is missing or malformed. Names the variable; the stack sets them all. */
 export class SettingsError extends EnforcerError {
@@ -58,11 +59,7 @@ export const EVALUATION = {
   MAIL_CONFIGURATION_SET: orNone(/^[\w-]+$/, 'the name of an SES configuration set'),
   HELP_CONTACT: orNone(/^.{1,200}$/, 'whom to ask for help'),
   MODE: v.picklist(['observe', 'enforce'], 'must be observe or enforce'),
-  ENFORCE_FROM: v.pipe(
-    orNone(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a moment such as 2027-01-11T08:00:00Z'),
-    v.transform((text) => (text === undefined ? undefined : new Date(text))),
-    v.check((at) => at === undefined || !Number.isNaN(at.getTime()), 'must be a moment that the calendar has'),
-  ),
+  ...ROLLOUT,
   LONG_TERM_KEYS: v.picklist(['deny', 'allow', 'spare-in-use'], 'must be deny, allow or spare-in-use'),
   PHASES: v.picklist(['one', 'two'], 'must be one or two'),
   RELEASE: v.picklist(['never', 'when-compliant'], 'must be never or when-compliant'),

@@ -4,6 +4,7 @@ import { type Exemption, exemptionOf, isInForce } from '../domain/exemption.ts';
 import { stepsTo } from '../domain/guard-steps.ts';
 import { guardsOn, type Posture } from '../domain/posture.ts';
 import type { Rules } from '../domain/rules.ts';
+import type { Standing } from '../domain/wave.ts';
 import type { Services } from './ports.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { Services } from './ports.ts';
  * be put on and anybody is exempt at all: else IAM is not asked for the unique id.
  *
  * @param userId as a bulk read told it; undefined: IAM is asked
+ * @param standing of the user in the wave; who is outside waits whether exempt or not
  */
 export async function decideAmong(
   posture: Posture,
@@ -18,14 +20,15 @@ export async function decideAmong(
   all: readonly Exemption[],
   userId: string | undefined,
   { exemptions, clock }: Pick<Services, 'exemptions' | 'clock'>,
+  standing: Standing = 'in',
 ): Promise<Decision> {
-  const decision = decide(posture, rules);
+  const decision = decide(posture, rules, undefined, standing);
   const now = clock.now();
   const anybody = all.some((exemption) => isInForce(exemption, now));
   if (!changesGuard(posture, decision) || !anybody) return decision;
   const id = userId ?? (await exemptions.userIdOf(posture.user));
   const exemption = id === undefined ? undefined : exemptionOf(id, all, now);
-  return exemption === undefined ? decision : decide(posture, rules, { exemption, now });
+  return exemption === undefined ? decision : decide(posture, rules, { exemption, now }, standing);
 }
 
 function changesGuard(posture: Posture, decision: Decision): boolean {

@@ -14,9 +14,9 @@ import { tellOnce } from './tell-once.ts';
  * when a later attempt or a human has to finish: StaleReadError, InsufficientDataError, GuardMissingError.
  */
 export async function evaluateUser(happened: UserEvent, services: Services): Promise<Outcome> {
-  const { posture, exemptions, noLongerTrue } = await readFreshPosture(happened, services);
+  const { posture, exemptions, standing, noLongerTrue } = await readFreshPosture(happened, services);
   const { rules } = services;
-  const decided = await decideAmong(posture, rules, exemptions, undefined, services);
+  const decided = await decideAmong(posture, rules, exemptions, undefined, services, standing);
   const decision = noLongerTrue ? withUndone(decided, happened) : decided;
   const outcome = { ...(await enforceDecision(posture, decision, services, rules)), happenedAt: happened.at };
   services.log.info('Evaluated', { outcome, event: happened.kind });

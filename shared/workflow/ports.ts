@@ -15,6 +15,7 @@ import type { LastDigest } from '../domain/digest.ts';
 import type { Telling } from '../domain/telling.ts';
 import type { DeviceCreations } from '../domain/unused-devices.ts';
 import type { UserRef } from '../domain/user-ref.ts';
+import type { Waves } from './wave-ports.ts';
 
 /**
  * Reads live, side by side. What could not be read is `unknown`; it never throws for that. What a bulk read has just
@@ -202,6 +203,8 @@ export type Services = {
   readonly details: DetailsReader;
   readonly enforcer: Enforcer;
   readonly rules: Rules;
+  /** Left out where everybody is guarded. */
+  readonly waves?: Waves;
   readonly exemptions: Exemptions;
   readonly notices: Notices;
   readonly state: State;

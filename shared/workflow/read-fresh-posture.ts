@@ -3,7 +3,9 @@ import { freshnessOf } from '../domain/freshness.ts';
 import type { Exemption } from '../domain/exemption.ts';
 import type { UserEvent } from '../domain/mfa-event.ts';
 import type { Posture } from '../domain/posture.ts';
+import type { Standing } from '../domain/wave.ts';
 import type { Services } from './ports.ts';
+import { standingNow } from './standings.ts';
 
 /** Waits (milliseconds) before each new look at an event that is younger than IAM's propagation. */
 const SHORT_WAITS = [1_000, 2_000, 4_000];
@@ -15,6 +17,7 @@ export type FreshPosture = {
   readonly posture: Posture;
   /** Of the same moment, read beside it: an exemption costs the attach no round trip. */
   readonly exemptions: readonly Exemption[];
+  readonly standing: Standing;
   readonly noLongerTrue: boolean;
 };
 
@@ -24,14 +27,19 @@ export type FreshPosture = {
  */
 export async function readFreshPosture(
   happened: UserEvent,
-  { postures, exemptions, clock }: Pick<Services, 'postures' | 'exemptions' | 'clock'>,
+  services: Pick<Services, 'postures' | 'exemptions' | 'waves' | 'clock' | 'log'>,
 ): Promise<FreshPosture> {
+  const { postures, exemptions, clock } = services;
   const waits = [...SHORT_WAITS];
   for (;;) {
-    const [posture, { all }] = await Promise.all([postures.read(happened.user), exemptions.read()]);
+    const [posture, { all }, standing] = await Promise.all([
+      postures.read(happened.user),
+      exemptions.read(),
+      standingNow(happened.user, services),
+    ]);
     const freshness = freshnessOf(posture, happened, clock.now());
     if (freshness === 'agrees' || freshness === 'no-longer-true') {
-      return { posture, exemptions: all, noLongerTrue: freshness === 'no-longer-true' };
+      return { posture, exemptions: all, standing, noLongerTrue: freshness === 'no-longer-true' };
     }
     const wait = freshness === 'look-again' ? LONG_WAIT : waits.shift();
     if (wait === undefined) throw new StaleReadError(happened.user, happened.kind);

@@ -21,6 +21,8 @@ export type Fights = {
 export type RestoreServices = Omit<Services, 'details'> & {
   readonly guardPolicy: GuardPolicyPort;
   readonly fights: Fights;
+  /** Whether some users wait for their first guard. */
+  readonly waved: boolean;
   /** Role ARNs whose calls are our own: what restores and what releases. */
   readonly ownRoles: readonly string[];
 };

@@ -17,7 +17,9 @@ export async function restoreUser(happened: OfUser, scope: Scope, services: Rest
   const [read, { all }] = await Promise.all([postures.read(happened.user), exemptions.read()]);
   const posture = happened.kind === 'guard-detached' ? without(read, happened) : read;
   const rules = { ...services.rules, scope };
-  const decision = await decideAmong(posture, rules, all, undefined, services);
+  // A guard that was on goes back whatever the wave; a boundary is no reason for a first one while there are waves.
+  const standing = happened.kind === 'boundary-changed' && services.waved ? 'outside' : 'in';
+  const decision = await decideAmong(posture, rules, all, undefined, services, standing);
   const outcome = { ...(await enforceDecision(posture, decision, services, rules)), happenedAt: happened.at };
   return { kind: 'evaluated', outcome };
 }

@@ -1,7 +1,7 @@
 import type { Decision } from '../domain/decision.ts';
 import { InsufficientDataError } from '../domain/errors.ts';
 import type { Exemption } from '../domain/exemption.ts';
-import type { Inventory } from '../domain/inventory.ts';
+import type { AccountUser, Inventory } from '../domain/inventory.ts';
 import type { Posture } from '../domain/posture.ts';
 import { isPending, isUnlocking } from '../domain/pending.ts';
 import type { Rules } from '../domain/rules.ts';
@@ -12,6 +12,7 @@ import { enforceDecision, withKeys } from './enforce-decision.ts';
 import { heldBack } from './enforce-from.ts';
 import { inTime, type Remaining } from './in-time.ts';
 import type { SweepServices } from './ports.ts';
+import { type Standings, standingsIn } from './standings.ts';
 
 export type SweepRules = {
   readonly rules: Rules;
@@ -35,6 +36,8 @@ export type Sweep = {
   readonly swept: readonly Swept[];
   readonly unfinished: readonly Unfinished[];
   readonly left: number;
+  /** Who was in the wave once and is not any more. */
+  readonly leftWave: readonly AccountUser[];
 };
 
 /**
@@ -54,7 +57,10 @@ export async function sweepAccount(
   const mode = waitsUntil === undefined ? services.enforcer.mode : 'observe';
   const enforcer = mode === 'observe' ? heldBack(services.enforcer, waitsUntil) : services.enforcer;
   const suspects = suspectsOf(inventory, { accountId: account.id, guardArn, rules: rules.rules });
-  const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) => judge(suspect, rules, services));
+  const standings = await standingsIn(inventory, services);
+  const looked = await inTime(suspects, rules.atOnce, remaining, (suspect) =>
+    judge(suspect, rules, services, standings),
+  );
   const judged = looked.done;
   const unread = judged.filter(isUnread).map((one) => notRead(one, services));
 
@@ -76,6 +82,7 @@ export async function sweepAccount(
     swept: [...settled, ...applied.done.filter((one) => 'outcome' in one)],
     unfinished: [...unread, ...applied.done.filter((one) => 'error' in one)],
     left: looked.left.length + applied.left.length,
+    leftWave: standings.left,
   };
 }
 
@@ -83,12 +90,17 @@ export async function sweepAccount(
 export const needsGuard = (one: Judged): boolean =>
   isPending(one) && one.decision.desired !== 'none' && !isUnlocking(one);
 
-async function judge(suspect: Suspect, rules: SweepRules, services: SweepServices): Promise<Judged> {
+async function judge(
+  suspect: Suspect,
+  rules: SweepRules,
+  services: SweepServices,
+  standings: Standings,
+): Promise<Judged> {
   const known = suspect.guard.kind === 'unknown' ? undefined : suspect.guard;
-  const read = await services.postures.read(suspect.user, known);
+  const [read, standing] = await Promise.all([services.postures.read(suspect.user, known), standings.of(suspect)]);
   const posture = await withKeys(read, rules.rules, services);
   const { exemptions } = rules;
-  const decision = await decideAmong(posture, rules.rules, exemptions, suspect.details?.userId, services);
+  const decision = await decideAmong(posture, rules.rules, exemptions, suspect.details?.userId, services, standing);
   return { suspect, posture, decision };
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { decide, type Spared } from '../../shared/domain/decide.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Posture } from '../../shared/domain/posture.ts';
+import type { Standing } from '../../shared/domain/wave.ts';
 import { PLAIN_RULES, type Rules } from '../../shared/domain/rules.ts';
 
 type Case = {
@@ -10,6 +11,7 @@ type Case = {
   posture: Partial<Posture>;
   rules?: Partial<Rules>;
   spared?: Spared;
+  standing?: Standing;
   expect: Decision;
 };
 
@@ -25,8 +27,8 @@ const cases = globSync(`${folder}/*.json`)
   .filter((path) => !path.endsWith('an-ordinary-user.json'))
   .map((path) => read(path) as Case);
 
-test.each(cases)('$name', ({ posture, rules, spared, expect: expected }) => {
-  const decision = decide({ ...ordinaryUser, ...posture } as Posture, { ...PLAIN_RULES, ...rules }, spared);
+test.each(cases)('$name', ({ posture, rules, spared, standing, expect: expected }) => {
+  const decision = decide({ ...ordinaryUser, ...posture } as Posture, { ...PLAIN_RULES, ...rules }, spared, standing);
 
   expect(decision).toEqual(expected);
 });

@@ -29,6 +29,7 @@ type CaseUser = {
   /** Documents, or text that is none. */
   inline?: unknown[];
   groups?: string[];
+  tags?: Record<string, string>;
   /** Lists that do not have the user. */
   missingIn?: ('report' | 'details')[];
   /** What a live read told: `gone`, or as far as it differs from what is said above. */
@@ -129,7 +130,7 @@ const userOf = (user: CaseUser) => ({
   attachedPolicies: (user.attached ?? []).map((arn) => arn.replace(/^guard/, QUIET.guardArn)),
   inlinePolicies: (user.inline ?? []).map(textOf),
   boundary: user.boundary,
-  tags: {},
+  tags: user.tags ?? {},
 });
 
 const groupOf = ({ name, attached = [], inline = [] }: NonNullable<FindingCase['groups']>[number]): AccountGroup => ({

@@ -17,5 +17,7 @@ export const messageCases: readonly MessageCase[] = globSync(`${FOLDER}/*/`)
 
 /** Every field that ends in `At`, `at`, `from` and `until` are moments. */
 function toDates(key: string, value: unknown): unknown {
-  return typeof value === 'string' && /^(at|from|until)$|At$/.test(key) && /^\d{4}-/.test(value) ? new Date(value) : value;
+  return typeof value === 'string' && /^(at|from|until)$|At$/.test(key) && /^\d{4}-/.test(value)
+    ? new Date(value)
+    : value;
 }

@@ -4,6 +4,7 @@ import type { PlannedUser } from '../../shared/domain/plan/plan.ts';
 import { planOf } from '../../shared/domain/plan/plan-of.ts';
 import { PLAIN_RULES, type Rules, rulesOf } from '../../shared/domain/rules.ts';
 import { snapshotOf } from '../../shared/domain/plan/snapshot.ts';
+import { parsePatterns } from '../../shared/domain/wave.ts';
 import { accountOf, type FindingCase } from './finding-cases.ts';
 
 /** The quiet account of the findings' cases, with the users of the case and what a plan is asked for. */
@@ -15,6 +16,9 @@ type PlanCase = Omit<FindingCase, 'expect' | 'about'> & {
   deployer?: string;
   /** Names of whose exemption is in force. */
   exempt?: string[];
+  /** Patterns of the wave. */
+  include?: string;
+  exclude?: string;
   /** Services, or the error; who is left out has none. */
   credentials?: Record<string, string[] | string>;
   /** Per user the effect, then the hurts; `!` marks a stop. `account`: hurts of the account as a whole. */
@@ -45,6 +49,7 @@ describe('planOf', () => {
       }),
       breakGlass: each.breakGlass ?? [],
       deployer: each.deployer ?? 'arn:aws:sts::111111111111:assumed-role/deployer/session',
+      wave: { include: parsePatterns(each.include ?? '') ?? [], exclude: parsePatterns(each.exclude ?? '') ?? [] },
       exempt: new Set((each.exempt ?? []).map((name) => `AIDA${name}`)),
     });
 

@@ -2,9 +2,11 @@ import type { Notification } from '../../shared/domain/notification.ts';
 import { observer } from '../../shared/aws/attach-guard.ts';
 import { PLAIN_RULES, type Rules, rulesOf } from '../../shared/domain/rules.ts';
 import { enforceFrom } from '../../shared/workflow/enforce-from.ts';
+import type { Wave } from '../../shared/domain/wave.ts';
 import type { Services } from '../../shared/workflow/ports.ts';
 import { inMemoryExemptions } from './in-memory-exemptions.ts';
 import { inMemoryIam, type UserSeed } from './in-memory-iam.ts';
+import { inMemoryWaves } from './in-memory-waves.ts';
 import { inMemoryState } from './in-memory-state.ts';
 import { simulatedClock } from './simulated-clock.ts';
 
@@ -14,7 +16,8 @@ export function anAccount({
   rules = {},
   inlineFallback = false,
   from,
-}: { mode?: 'observe' | 'enforce'; rules?: Partial<Rules>; inlineFallback?: boolean; from?: Date } = {}) {
+  wave,
+}: { mode?: 'observe' | 'enforce'; rules?: Partial<Rules>; inlineFallback?: boolean; from?: Date; wave?: Wave } = {}) {
   const clock = simulatedClock();
   const iam = inMemoryIam(clock, { inlineFallback });
   const spared = inMemoryExemptions(iam.userIdOf);
@@ -24,6 +27,7 @@ export function anAccount({
   let refusals = 0;
 
   const enforcing = from === undefined ? iam.enforcer : enforceFrom(from, iam.enforcer, clock);
+  const waved = wave === undefined ? undefined : inMemoryWaves(iam, wave);
   const services: Services = {
     account: { id: '111111111111', partition: 'aws' },
     postures: iam.postures,
@@ -41,6 +45,7 @@ export function anAccount({
       },
     },
     exemptions: spared.exemptions,
+    ...(waved === undefined ? {} : { waves: waved.waves }),
     state,
     clock,
     log: { info: () => undefined, warn: (message) => void warnings.push(message) },
@@ -64,6 +69,10 @@ export function anAccount({
     losesExemptions: spared.losesExemptions,
     exemptionReads: spared.reads,
     losesTable: becomesUnreachable,
+    losesWaveMemory: () => waved?.losesMemory(),
+    losesTraits: () => waved?.losesTraits(),
+    everInWave: () => waved?.remembered() ?? new Set<string>(),
+    waveWrites: () => waved?.writes() ?? 0,
   };
   return account;
 }

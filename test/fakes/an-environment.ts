@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   GUARD_ARN: 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard',
   MODE: 'observe',
   ENFORCE_FROM: '',
+  INCLUDE: '',
+  EXCLUDE: '',
   LONG_TERM_KEYS: 'deny',
   PHASES: 'one',
   RELEASE: 'never',

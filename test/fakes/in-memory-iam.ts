@@ -18,6 +18,9 @@ type StoredUser = {
   otherPolicies: number;
   guards: readonly AttachedGuard[];
   keys: Keys;
+  path: string;
+  groups: readonly string[];
+  tags: Readonly<Record<string, string>>;
   lags: Lag[];
   before: { password: Date | undefined; devices: MfaDevice[] };
 };
@@ -30,6 +33,9 @@ export type UserSeed = {
   guards?: readonly AttachedGuard[];
   otherPolicies?: number;
   keys?: Keys;
+  path?: string;
+  groups?: readonly string[];
+  tags?: Readonly<Record<string, string>>;
 };
 
 const THE_GUARD: AttachedGuard = { kind: 'guard', by: 'managed' };
@@ -147,6 +153,9 @@ export function inMemoryIam(clock: SimulatedClock, { inlineFallback = false } = 
         otherPolicies,
         guards: seed.guards ?? (guarded ? [THE_GUARD] : []),
         keys: seed.keys ?? { kind: 'not-in-use' },
+        path: seed.path ?? '/',
+        groups: seed.groups ?? [],
+        tags: seed.tags ?? {},
         lags: [],
         before: { password: undefined, devices: [] },
       });
@@ -193,6 +202,10 @@ export function inMemoryIam(clock: SimulatedClock, { inlineFallback = false } = 
     managedGuardsOf: (name: string) => find(name).guards.filter(({ by }) => by === 'managed').length,
     usesKeys: (name: string, keys: Keys) => {
       find(name).keys = keys;
+    },
+    /** What waves go by. */
+    moves: (name: string, to: Pick<UserSeed, 'path' | 'groups' | 'tags'>) => {
+      Object.assign(find(name), to);
     },
     attachesOthers: (name: string, otherPolicies: number) => {
       find(name).otherPolicies = otherPolicies;

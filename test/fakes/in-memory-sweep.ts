@@ -13,7 +13,7 @@ import type { anAccount } from './an-account.ts';
 type Account = ReturnType<typeof anAccount>;
 type Part = 'report' | 'details' | 'virtualDevices' | 'summary';
 
-const arnOf = (name: string) => `arn:aws:iam::111111111111:user/${name}`;
+const arnOf = (name: string, path = '/') => `arn:aws:iam::111111111111:user${path}${name}`;
 
 /** The bulk reads, the event history and the sweep's memory of an account in memory. */
 export function sweeping(account: Account, owners: Readonly<Record<string, string>> = {}) {
@@ -56,10 +56,10 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
           kind: 'virtual-devices' as const,
           all: iam
             .all()
-            .flatMap(({ name, devices }) =>
+            .flatMap(({ name, path, devices }) =>
               devices
                 .filter(({ kind }) => kind === 'virtual')
-                .map(({ serial, enabledAt }) => ({ serial, userArn: arnOf(name), enabledAt })),
+                .map(({ serial, enabledAt }) => ({ serial, userArn: arnOf(name, path), enabledAt })),
             ),
         })),
       summary: () =>
@@ -99,7 +99,8 @@ export function sweeping(account: Account, owners: Readonly<Record<string, strin
         lease = undefined;
         untold = changed.untold ?? untold;
         digest = changed.digest ?? digest;
-        if (changed.announced !== undefined) announced = changed.announced === 'forgotten' ? undefined : changed.announced;
+        if (changed.announced !== undefined)
+          announced = changed.announced === 'forgotten' ? undefined : changed.announced;
         if (changed.exemptions !== undefined) account.keepsCopy(changed.exemptions);
         return Promise.resolve();
       },
@@ -160,9 +161,9 @@ export const aRule = (of: Partial<RuleState> = {}): RuleState => ({
 
 type Stored = ReturnType<Account['iam']['all']>[number];
 
-const toRow = ({ name, password, devices, keys }: Stored, now: Date): ReportRow => ({
+const toRow = ({ name, path, password, devices, keys }: Stored, now: Date): ReportRow => ({
   userName: name,
-  arn: arnOf(name),
+  arn: arnOf(name, path),
   isRoot: false,
   passwordEnabled: password !== undefined,
   passwordLastUsed: undefined,
@@ -173,19 +174,19 @@ const toRow = ({ name, password, devices, keys }: Stored, now: Date): ReportRow 
 });
 
 const toUser = (
-  { name, userId, guards }: Stored,
+  { name, userId, guards, path, groups, tags }: Stored,
   guardArn: string,
   owners: Readonly<Record<string, string>>,
 ): AccountUser => ({
   userName: name,
-  arn: arnOf(name),
+  arn: arnOf(name, path),
   userId,
   createdAt: undefined,
-  groups: [],
+  groups,
   attachedPolicies: guards.flatMap(({ kind, by }) =>
     by === 'managed' && kind !== 'edited' ? [guardArnOf(guardArn, kind)] : [],
   ),
   inlinePolicies: [],
   inlineGuard: guards.filter(({ by }) => by === 'inline').map(inlineText)[0],
-  tags: owners[name] === undefined ? {} : { owner: owners[name] },
+  tags: { ...tags, ...(owners[name] === undefined ? {} : { owner: owners[name] }) },
 });

@@ -14,7 +14,10 @@ export const HARMLESS =
 export const OWN_ROLE = 'arn:aws:iam::111111111111:role/aws-mfa-enforcer-prod-RestoreGuardRole-EXAMPLE0002';
 
 /** An account whose guard is tampered with: the policy's versions, the fights, and what was put off. */
-export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' } = {}, account = anAccount({ mode })) {
+export function restoring(
+  { mode = 'enforce', waved = false }: { mode?: 'observe' | 'enforce'; waved?: boolean } = {},
+  account = anAccount({ mode }),
+) {
   const { clock } = account;
   const putOff: { readonly happened: TamperEvent; readonly at: Date }[] = [];
   const fights = new Map<string, Fight>();
@@ -35,6 +38,7 @@ export function restoring({ mode = 'enforce' }: { mode?: 'observe' | 'enforce' }
   const services: RestoreServices = {
     ...account.services,
     fights: counting,
+    waved,
     ownRoles: [OWN_ROLE],
     guardPolicy: {
       versions: (kind) =>

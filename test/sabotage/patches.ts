@@ -26,6 +26,7 @@ import { slack } from './patches/slack.ts';
 import { stack } from './patches/stack.ts';
 import { sweeping } from './patches/sweeping.ts';
 import { starting } from './patches/starting.ts';
+import { waving } from './patches/waving.ts';
 import { telling } from './patches/telling.ts';
 import { watching } from './patches/watching.ts';
 
@@ -44,6 +45,7 @@ export const patches: readonly Patch[] = [
   ...deciding,
   ...enforcing,
   ...starting,
+  ...waving,
   ...telling,
   ...channels,
   ...slack,

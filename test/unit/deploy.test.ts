@@ -84,7 +84,7 @@ describe('what whoever deploys has to choose', () => {
     [
       'mode=observe',
       'There is no parameter mode',
-      'Mode, EnforceFrom, LongTermKeys, Phases, Release, InlineFallback, SecurityEmail, ',
+      'Mode, EnforceFrom, Include, Exclude, LongTermKeys, Phases, Release, InlineFallback, ',
     ],
   ])('--param %s is refused by name, with what would do', (param, named, allowed) => {
     const refusal = readChoices(['--param', 'Mode=observe', '--param', param]);

@@ -141,6 +141,8 @@ describe('functions', () => {
         STATE_TABLE: 'StateTable',
         MODE: 'observe',
         ENFORCE_FROM: '',
+        INCLUDE: '',
+        EXCLUDE: '',
         LONG_TERM_KEYS: 'deny',
         PHASES: 'one',
         RELEASE: 'never',

@@ -50,6 +50,8 @@ export type FindingContext = {
   readonly guardPolicies: GuardPolicies;
   readonly subscriptions: readonly Subscriptions[] | Unknown | 'not-asked';
   readonly trail: Trail | 'not-asked';
+  /** ARNs of who was in the wave once and is not any more; left out where there is no wave. */
+  readonly leftWave?: readonly string[];
 };
 
 /** What findings of the account as a whole are about. */

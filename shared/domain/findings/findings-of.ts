@@ -13,6 +13,7 @@ import { rootFindings } from './root.ts';
 import { unlistedIn } from './survey.ts';
 import { takeoverFindings } from './takeover.ts';
 import { factsOf } from './user-facts.ts';
+import { waveFindings } from './waves.ts';
 
 /**
  * What is wrong in an account, gravest first, each thing once. Total: whatever could not be read is a finding with the
@@ -33,6 +34,7 @@ export function findingsOf(inventory: Inventory, context: FindingContext): reado
     ...guardFindings(context),
     ...takeoverFindings(users),
     ...machineFindings(context),
+    ...waveFindings(context),
   ].sort(byGravity);
   const told = new Set<string>();
   return found.filter((finding) => {

@@ -11,6 +11,7 @@ const SEVERITY: Readonly<Record<FindingCode, Severity>> = {
   'privileged-without-phishing-resistant': 'high',
   'no-backup-device': 'low',
   'console-password-unused': 'low',
+  'wave-left': 'medium',
   'access-key-unused': 'low',
   'access-key-would-be-denied': 'high',
   'key-spared': 'medium',

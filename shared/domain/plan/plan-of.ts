@@ -30,6 +30,7 @@ function planned(user: SnapshotUser, snapshot: Snapshot, choice: PlanChoice, way
 function hurtsOf(user: SnapshotUser, effect: Effect, snapshot: Snapshot, { rules }: PlanChoice): readonly Hurt[] {
   switch (effect) {
     case 'already':
+    case 'later':
     case 'exempt':
     case 'untouched':
       return [];
@@ -83,9 +84,10 @@ const RANK: Readonly<Record<Effect, number>> = {
   guarded: 1,
   changed: 2,
   'not-judged': 3,
-  exempt: 4,
-  already: 5,
-  untouched: 6,
+  later: 4,
+  exempt: 5,
+  already: 6,
+  untouched: 7,
 };
 
 /** Who is shut out first, then who is guarded, then the others, by name. */

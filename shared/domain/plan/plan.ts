@@ -1,11 +1,12 @@
 import type { FindingFact } from '../finding.ts';
 import type { Rules } from '../rules.ts';
+import type { Wave } from '../wave.ts';
 
 /**
- * What the switch to `enforce` does to a user: `guarded` now, `changed` from one guard to another, `already` guarded,
- * spared while `exempt`, `untouched`, or `not-judged` since something could not be read.
+ * What the switch to `enforce` does to a user: `guarded` now, `changed` from one guard to another, `later` with another
+ * wave, `already` guarded, spared while `exempt`, `untouched`, or `not-judged` since something could not be read.
  */
-export type Effect = 'guarded' | 'changed' | 'already' | 'exempt' | 'untouched' | 'not-judged';
+export type Effect = 'guarded' | 'changed' | 'later' | 'already' | 'exempt' | 'untouched' | 'not-judged';
 
 /** Whom it hurts, and how, by name. The sentences and cures live in `messages/`. */
 export type HurtCode =
@@ -46,6 +47,8 @@ export type PlanChoice = {
   readonly rules: Rules;
   /** Unique ids of the users whose exemption is in force. */
   readonly exempt: ReadonlySet<string>;
+  /** Who is guarded with this switch; left out: everybody. */
+  readonly wave?: Wave;
   /** Names of the users by whom people get in when nothing else works. */
   readonly breakGlass: readonly string[];
   /** ARN of whoever deploys the stack: a user, or anything else, which the guard does not touch. */

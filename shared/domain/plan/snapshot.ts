@@ -23,6 +23,9 @@ export type SnapshotUser = {
   /** The unique id; empty where it is not known. */
   readonly userId: string;
   readonly arn: string;
+  /** What a wave goes by, beside the path; undefined where the account details do not have the user. */
+  readonly groups?: readonly string[] | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly hasPassword: Evidence;
   readonly hasNoDevice: Evidence;
   readonly isGuarded: Evidence;
@@ -69,6 +72,8 @@ export function snapshotOf(inventory: Inventory, context: FindingContext, creden
       userName: user.userName,
       userId: user.details?.userId ?? '',
       arn: user.arn,
+      groups: user.details?.groups,
+      tags: user.details?.tags,
       hasPassword: user.hasPassword,
       hasNoDevice: user.hasNoDevice,
       isGuarded: user.isGuarded,

@@ -12,7 +12,7 @@ export type WaysIn =
   | { readonly kind: 'none'; readonly lost: ReadonlySet<string> };
 
 /** Told only where the switch takes an administrator's way: who has no such users has nothing to lose here. */
-export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'rules' | 'exempt'>): WaysIn {
+export function waysInAfter(snapshot: Snapshot, choice: Pick<PlanChoice, 'rules' | 'exempt' | 'wave'>): WaysIn {
   const effectOn = (user: SnapshotUser) => effectOf(user, choice, snapshot.takenAt);
   const administrators = snapshot.users.filter(({ isAdministrator }) => isPossible(isAdministrator));
   const isLost = (user: SnapshotUser) => effectOn(user) === 'guarded' && !hasDevice(user);
