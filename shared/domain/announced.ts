@@ -1,5 +1,3 @@
-import type { SweepResult } from './sweep.ts';
-
 /** How many users a sweep said would be guarded, and from when on. */
 export type Announced = { readonly users: number; readonly from: Date };
 
@@ -12,12 +10,14 @@ export const fuseOf = (
   announced: Announced | undefined,
 ): number => (named === true ? maxNewGuards : Math.max(maxNewGuards, announced?.users ?? 0));
 
+type Ended = { readonly kind: string; readonly unfinished: readonly unknown[]; readonly announced?: Announced };
+
 /**
  * What to remember after a sweep that looked at everybody. It counts until a sweep has guarded whom it had to: one that
  * was stopped, or could not finish, is run again and must not find less let through.
  */
 export function announcedAfter(
-  { kind, unfinished, announced }: Pick<SweepResult, 'kind' | 'unfinished' | 'announced'>,
+  { kind, unfinished, announced }: Ended,
   mode: 'observe' | 'enforce',
 ): Announced | 'forgotten' | undefined {
   if (announced !== undefined) return announced;
