@@ -1,8 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetUserCommand, type IAMClient, paginateListGroupsForUser } from '@aws-sdk/client-iam';
 import { pathIn, type Wave } from '../domain/wave.ts';
-import type { Log } from '../workflow/ports.ts';
-import type { Waves } from '../workflow/wave-ports.ts';
+import type { Log, Waves } from '../workflow/ports.ts';
 import { pack, unpack } from './packed-lines.ts';
 import { waveKey } from './state-table.ts';
 

@@ -7,4 +7,4 @@ export const WAVE_LEFT: Remedy = {
     'If nobody did, look in CloudTrail for who it was: UntagUser, TagUser, RemoveUserFromGroup, AddUserToGroup, UpdateUser.',
   ],
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_users.html',
-};
+} as const;

@@ -17,6 +17,8 @@ import type { DeviceCreations } from '../domain/unused-devices.ts';
 import type { UserRef } from '../domain/user-ref.ts';
 import type { Waves } from './wave-ports.ts';
 
+export type { Waves } from './wave-ports.ts';
+
 /**
  * Reads live, side by side. What could not be read is `unknown`; it never throws for that. What a bulk read has just
  * told of the guard is handed in and not asked for twice.

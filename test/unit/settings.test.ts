@@ -7,7 +7,14 @@ import { ENVIRONMENT } from '../fakes/an-environment.ts';
 const COMPLETE: Record<string, string> = ENVIRONMENT;
 
 test('complete settings are taken, empty ones as none, and nothing else of the environment', () => {
-  const none = { ACCOUNT_NAME: undefined, EVENT_BUS: undefined, OWNER_DOMAIN: undefined, ENFORCE_FROM: undefined, INCLUDE: [], EXCLUDE: [] };
+  const none = {
+    ACCOUNT_NAME: undefined,
+    EVENT_BUS: undefined,
+    OWNER_DOMAIN: undefined,
+    ENFORCE_FROM: undefined,
+    INCLUDE: [],
+    EXCLUDE: [],
+  };
   const noMail = { SENDER_ADDRESS: undefined, MAIL_CONFIGURATION_SET: undefined, HELP_CONTACT: undefined };
 
   expect(readEvaluationSettings({ ...COMPLETE, AWS_SECRET_ACCESS_KEY: 'secret' })).toEqual({

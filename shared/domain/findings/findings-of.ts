@@ -32,7 +32,7 @@ export function findingsOf(inventory: Inventory, context: FindingContext): reado
     ...deviceFindings(users, inventory, context),
     ...keyFindings(users, context),
     ...guardFindings(context),
-    ...takeoverFindings(users),
+    ...takeoverFindings(users, inventory),
     ...machineFindings(context),
     ...waveFindings(context),
   ].sort(byGravity);

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
-import { map } from './evidence.ts';
+import type { Inventory } from '../inventory.ts';
+import { map, notKnown } from './evidence.ts';
 import { perUser, type Told, type Users } from './per-user.ts';
 import { WILDCARDS } from './rights.ts';
 import type { UserFacts } from './user-facts.ts';
@@ -10,8 +11,10 @@ const CODE = 'may-take-over-the-service';
  * Who may pass, edit or fill our roles and functions, and so act as this service. Administrators by a wildcard are not
  * named: they rule the account, and this service with it (docs/threat-model.md).
  */
-export function takeoverFindings(users: Users): readonly Finding[] {
-  return perUser(CODE, users, mayTakeOver, tell);
+export function takeoverFindings(users: Users, { details }: Inventory): readonly Finding[] {
+  // Rights stand in the details alone: a user made since the report may have any.
+  const unlisted = details.kind === 'unknown' ? notKnown('account', details.why) : undefined;
+  return perUser(CODE, { ...users, unlisted }, mayTakeOver, tell);
 }
 
 const mayTakeOver = ({ rights }: UserFacts) =>
