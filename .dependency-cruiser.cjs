@@ -46,9 +46,14 @@ module.exports = {
     ...floor('events', '^shared/events/', ['^shared/domain/'], { npm: ['valibot'] }),
     ...floor('messages', '^shared/messages/', ['^shared/domain/']),
     ...floor('workflow', '^shared/workflow/', ['^shared/domain/']),
-    ...floor('aws', '^shared/aws/', ['^shared/(domain|events|messages)/', '^shared/workflow/(restore-|wave-)?ports\\.ts$'], {
-      npm: ['@aws-sdk', '@smithy', '@aws-lambda-powertools/parameters', 'csv-parse'],
-    }),
+    ...floor(
+      'aws',
+      '^shared/aws/',
+      ['^shared/(domain|events|messages)/', '^shared/workflow/(restore-|wave-)?ports\\.ts$'],
+      {
+        npm: ['@aws-sdk', '@smithy', '@aws-lambda-powertools/parameters', 'csv-parse'],
+      },
+    ),
     ...floor('runtime', '^shared/runtime/', ['^shared/', '^aws-lambda$'], {
       npm: ['@aws-sdk', '@smithy', '@middy', '@aws-lambda-powertools', '@types/aws-lambda', 'valibot'],
     }),

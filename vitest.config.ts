@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** `check` runs the fast projects in under a minute; `integration` and `e2e` start the local AWS. */
+/** Tests that measure seconds: nothing else runs beside them. */
+const MEASURING = ['test/e2e/{heal,notifications,sweep}.test.ts'];
+
+const onLocalAws = { testTimeout: 90_000, hookTimeout: 240_000 };
+
+/** `check` runs the fast project in about a minute; the others start the local AWS, each file its own. */
 export default defineConfig({
   test: {
     projects: [
@@ -9,11 +14,12 @@ export default defineConfig({
         test: {
           name: 'local-aws',
           include: ['test/{integration,e2e}/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: MEASURING,
+          ...onLocalAws,
+          maxWorkers: 2,
         },
       },
+      { test: { name: 'measuring', include: MEASURING, ...onLocalAws, fileParallelism: false } },
     ],
   },
 });

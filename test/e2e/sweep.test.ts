@@ -340,7 +340,7 @@ describe('reconciling', () => {
     expect(await mailsAbout(stack, 'Root signed in WITHOUT MFA')).toHaveLength(1);
   });
 
-  test('who is fine costs the three reads and no message', async () => {
+  test('who is fine costs the three reads, a look at the exemptions beside them, and no message', async () => {
     await doors().advanceClock(2 * HOUR);
     await stack.iam.send(new CreateUserCommand({ UserName: 'fine' }));
     await enrolVirtualDevice(stack.iam, 'fine', 'fine');
@@ -357,6 +357,7 @@ describe('reconciling', () => {
       GetLoginProfile: 1,
       ListMFADevices: 1,
       ListAttachedUserPolicies: 1,
+      Scan: 1,
     });
     expect(await mailsAbout(stack, 'fine')).toEqual([]);
   });
