@@ -51,6 +51,6 @@ export const mailing: readonly Patch[] = [
     file: 'infrastructure/roles/evaluate-user.yml',
     from: 'StringEquals: { ses:FromAddress: !Ref SenderAddress }',
     to: "StringLike: { ses:FromAddress: '*' }",
-    tests: ['unit/mail-template'],
+    tests: ['unit/template'],
   },
 ];

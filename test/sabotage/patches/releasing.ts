@@ -72,7 +72,7 @@ export const releasing: readonly Patch[] = [
     file: 'infrastructure/roles/release.yml',
     from: "Bool: { aws:MultiFactorAuthPresent: 'true' }",
     to: "BoolIfExists: { aws:MultiFactorAuthPresent: 'true' }",
-    tests: ['unit/release-template'],
+    tests: ['unit/template'],
   },
   {
     name: 'prune-deletes-what-history-does-not-know-yet',

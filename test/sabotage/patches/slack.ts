@@ -53,6 +53,6 @@ export const slack: readonly Patch[] = [
     file: STACK,
     from: 'maxReceiveCount: 375',
     to: 'maxReceiveCount: 400',
-    tests: ['unit/slack-template'],
+    tests: ['unit/template'],
   },
 ];

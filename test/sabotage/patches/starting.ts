@@ -31,7 +31,7 @@ export const starting: readonly Patch[] = [
                             !Ref AWS::NoValue,
                           ]
 `,
-    tests: ['unit/enforce-from-template'],
+    tests: ['unit/template'],
   },
   {
     name: 'locked-in-until-the-date',

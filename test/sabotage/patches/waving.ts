@@ -40,7 +40,7 @@ export const waving: readonly Patch[] = [
     file: 'infrastructure/deployment-parameters.ts',
     from: '    pattern: /^(path:\\/[!-+\\--~]*|group:[\\w+=.@*?-]+)(,(path:\\/[!-+\\--~]*|group:[\\w+=.@*?-]+))*$/,',
     to: '    pattern: /./,',
-    tests: ['unit/wave-template'],
+    tests: ['unit/template'],
   },
   {
     name: 'outsiders-are-told',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { enforcing, observing } from './packaged-template.ts';
-import { statementsOf } from './policy-statements.ts';
+import { enforcing, observing } from '../packaged-template.ts';
+import { statementsOf } from '../policy-statements.ts';
 
 const USERS = 'arn:aws:iam::111122223333:user/*';
 const GUARD = 'arn:aws:iam::111122223333:policy/aws-mfa-enforcer-guard';

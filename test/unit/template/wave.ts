@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readChoices } from '../../infrastructure/deployment-choices.ts';
-import { deployedWith, template } from './packaged-template.ts';
-import { allows, idsOf } from './policy-statements.ts';
+import { readChoices } from '../../../infrastructure/deployment-choices.ts';
+import { deployedWith, template } from '../packaged-template.ts';
+import { allows, idsOf } from '../policy-statements.ts';
 
 const READERS = ['EvaluateUserRole', 'ReconcileEventsRole', 'SweepAccountRole'];
 const mayReadGroups = (parameters: Record<string, string>) =>

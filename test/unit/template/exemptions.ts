@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { enforcing, observing } from './packaged-template.ts';
-import { allows, statementsOf } from './policy-statements.ts';
+import { enforcing, observing } from '../packaged-template.ts';
+import { allows, statementsOf } from '../policy-statements.ts';
 
 const propertiesOf = (logicalId: string) => enforcing.Resources[logicalId]?.Properties ?? {};
 const actionsOf = (logicalId: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { deployedWith, HERE, template } from './packaged-template.ts';
-import { allows, listed, statementsOf } from './policy-statements.ts';
-import { refusals } from './resolve-template.ts';
+import { deployedWith, HERE, template } from '../packaged-template.ts';
+import { allows, listed, statementsOf } from '../policy-statements.ts';
+import { refusals } from '../resolve-template.ts';
 
 /** What LongTermKeys, Phases, Release and InlineFallback change of the stack. */
 

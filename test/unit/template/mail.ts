@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { PARAMETERS } from '../../infrastructure/deployment-parameters.ts';
-import { HERE, template } from './packaged-template.ts';
-import { allows, idsOf, statementsOf } from './policy-statements.ts';
-import { resolveTemplate, type Template } from './resolve-template.ts';
+import { PARAMETERS } from '../../../infrastructure/deployment-parameters.ts';
+import { HERE, template } from '../packaged-template.ts';
+import { allows, idsOf, statementsOf } from '../policy-statements.ts';
+import { resolveTemplate, type Template } from '../resolve-template.ts';
 
 /** What of owners and their mails AWS checks at the earliest when it matters, and the local AWS drops or never checks. */
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readChoices } from '../../infrastructure/deployment-choices.ts';
-import { afterwards } from '../../infrastructure/deployment-notes.ts';
-import { deployedWith, HERE, template } from './packaged-template.ts';
-import { allows, idsOf } from './policy-statements.ts';
-import { refusals } from './resolve-template.ts';
+import { readChoices } from '../../../infrastructure/deployment-choices.ts';
+import { afterwards } from '../../../infrastructure/deployment-notes.ts';
+import { deployedWith, HERE, template } from '../packaged-template.ts';
+import { allows, idsOf } from '../policy-statements.ts';
+import { refusals } from '../resolve-template.ts';
 
 const FROM = '2026-12-01T08:00:00Z';
 const ROLES = ['EvaluateUserRole', 'ReconcileEventsRole', 'RestoreGuardRole', 'SweepAccountRole'];
