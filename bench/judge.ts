@@ -9,7 +9,7 @@ export type Goal = {
   readonly met: boolean;
 };
 
-const READS = ['GetLoginProfile', 'ListAttachedUserPolicies', 'ListMFADevices'].map((action) => `iam ${action}`);
+const READS = ['dynamodb Scan', 'iam GetLoginProfile', 'iam ListAttachedUserPolicies', 'iam ListMFADevices'];
 /** What changes the user or reaches a person. */
 const TOUCHING = ['iam AttachUserPolicy', 'sns Publish'];
 /** Besides, each notification costs a call for each way that the deployment has. */
@@ -35,9 +35,9 @@ function judgeCalls({ calls }: Measured): readonly Goal[] {
     ...of('leads to an attach').flatMap(({ iam, telling, roundTripsToAttach }) => [
       {
         what: 'Sequential round trips to the attach',
-        goal: '3',
+        goal: '2',
         measured: roundTripsToAttach?.toFixed(1) ?? 'no attach',
-        met: roundTripsToAttach !== null && Math.round(roundTripsToAttach) === 3,
+        met: roundTripsToAttach !== null && Math.round(roundTripsToAttach) === 2,
       },
       { what: 'IAM calls of an attach', goal: 'at most 5', measured: String(iam), met: iam <= 5 },
       {
@@ -55,7 +55,7 @@ function judgeCalls({ calls }: Measured): readonly Goal[] {
     ]),
     ...of('user is fine').map((count) => ({
       what: 'Calls for a user who is fine',
-      goal: 'the 3 reads alone',
+      goal: 'the 3 reads, and the exemptions beside them',
       measured: `${count.calls.length}`,
       met: count.calls.toSorted().join() === READS.join(),
     })),

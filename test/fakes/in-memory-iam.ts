@@ -112,7 +112,7 @@ export function inMemoryIam(clock: SimulatedClock, { inlineFallback = false } = 
       }
       user.guards = after(user.guards, { do: 'attach', guard });
       watch(userName, user);
-      return Promise.resolve({ kind: 'attached', all: [{ kind: 'guard', by: 'managed' }] });
+      return Promise.resolve({ kind: 'attached' });
     },
     detach: async ({ userName }, guard) => {
       crashIfDue();

@@ -61,7 +61,7 @@ const MATCHES: Readonly<Record<string, readonly string[]>> = {
   'password-created-without-a-user-name': ['UserCredentialsRule'],
   'password-creation-denied': [],
   'password-creation-failed': [],
-  'password-deleted': [],
+  'password-deleted': ['UserCredentialsRule'],
   'password-reset-by-admin-role': ['UserCredentialsRule'],
   'queue-purged': ['ChannelChangesRule'],
   'role-policy-put': ['MachineChangesRule'],
@@ -269,7 +269,8 @@ function inTheOwnAccount(_key: string, value: unknown): unknown {
   if (text !== undefined) return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => named(name));
   const [condition, own] = (value as { 'Fn::If'?: [string, unknown] } | null)?.['Fn::If'] ?? [];
   if (condition === undefined) return value;
-  if (condition === 'TellsSlack') return inTheOwnAccount('', own);
+  // The patterns as they are where all that may be watched is.
+  if (condition === 'TellsSlack' || condition === 'Releases') return inTheOwnAccount('', own);
   expect([condition, own]).toEqual(['WatchesOwnAccount', { Ref: 'AWS::AccountId' }]);
   return WATCHED_ACCOUNT;
 }
