@@ -2,4 +2,4 @@
 import { finish, runChecks } from './checks.ts';
 import { runTests, sum } from './steps.ts';
 
-finish(sum([await runChecks(), await runTests('local-aws'), await runTests('measuring')]));
+finish(sum([await runChecks(), await runTests('local-aws'), await runTests('alone')]));
