@@ -1,5 +1,6 @@
 import {
   GetLoginProfileCommand,
+  GetUserPolicyCommand,
   IAMClient,
   ListAttachedUserPoliciesCommand,
   ListMFADevicesCommand,
@@ -7,7 +8,9 @@ import {
   ServiceFailureException,
 } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { inlineGuardDocument } from '../../shared/domain/guard-document.ts';
+import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import { postureReader } from '../../shared/aws/read-posture.ts';
 
 const GUARD = 'arn:aws:iam::111111111111:policy/aws-mfa-enforcer-guard';
@@ -131,4 +134,30 @@ test('a failing service is unknown, never compliant', async () => {
   iam.on(GetLoginProfileCommand).rejects(new ServiceFailureException({ message: 'down', $metadata: {} }));
 
   expect(await read()).toMatchObject({ console: { kind: 'unknown', why: 'ServiceFailureException' } });
+});
+
+describe('an inline policy of the guard’s name', () => {
+  const inline = (document: unknown) => {
+    iam.on(GetUserPolicyCommand).resolves({ PolicyDocument: encodeURIComponent(JSON.stringify(document)) });
+    const guards = { guardArn: GUARD, inlineFallback: true };
+    return postureReader(new IAMClient({}), guards, { now: () => AT }).read(USER);
+  };
+
+  test.each(GUARD_KINDS)('is the guard %s where it has its text', async (kind) => {
+    expect(await inline(inlineGuardDocument('aws', kind))).toMatchObject({
+      guard: { kind: 'attached', all: [{ kind, by: 'inline' }] },
+    });
+  });
+
+  test('is told apart where somebody wrote another text', async () => {
+    expect(await inline({ Version: '2012-10-17', Statement: [] })).toMatchObject({
+      guard: { kind: 'attached', all: [{ kind: 'edited', by: 'inline' }] },
+    });
+  });
+
+  test('is not asked for where none is ever put', async () => {
+    await read();
+
+    expect(iam.commandCalls(GetUserPolicyCommand)).toHaveLength(0);
+  });
 });

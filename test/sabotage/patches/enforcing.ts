@@ -7,7 +7,7 @@ export const enforcing: readonly Patch[] = [
     why: 'The guard is said to be attached, and is not.',
     file: 'shared/workflow/apply-decision.ts',
     from: 'await enforcer[step.do](user, step.guard);',
-    to: "await Promise.resolve({ kind: 'attached', of: [user, enforcer] } as const);",
+    to: "await Promise.resolve<AttachAnswer | DetachAnswer>(user.userName === '' ? { kind: 'would' } : { kind: 'attached' });",
     tests: ['unit/evaluate-user'],
   },
   {
@@ -65,7 +65,10 @@ export const enforcing: readonly Patch[] = [
     why: 'A user who goes while being guarded raises a critical alarm about the policy.',
     file: 'shared/workflow/apply-decision.ts',
     from: 'if (kind === undefined || stepsTo(kind, guardsOn(again)).length === 0) {',
-    to: 'if (kind === undefined && stepsTo("none", guardsOn(again)).length > 9) {',
+    to: `if (kind === undefined) {
+    return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: '' } };
+  }
+  if (stepsTo(kind, guardsOn(again)).length > 99) {`,
     tests: ['unit/evaluate-user'],
   },
   {
