@@ -1,4 +1,5 @@
 import type { AccountUser } from './inventory.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** Which users: `path:/eng/*`, `group:developers*`, `tag:wave=1*`. `*` stands for any text, `?` for one character. */
 export type Pattern =
@@ -103,22 +104,5 @@ const valuesOf = (tags: Readonly<Record<string, string>>, key: string) =>
 
 function any(texts: readonly string[] | undefined, glob: string): Match {
   if (texts === undefined) return 'not-known';
-  return texts.some((text) => fitsGlob(text, glob)) ? 'yes' : 'no';
-}
-
-/** The whole text. No regular expression: those take forever over a text that somebody made for it. */
-export function fitsGlob(text: string, glob: string): boolean {
-  let [at, next, afterStar, restart] = [0, 0, -1, 0];
-  while (at < text.length) {
-    if (glob[next] === '*') {
-      next += 1;
-      [afterStar, restart] = [next, at];
-    } else if (next < glob.length && (glob[next] === '?' || glob[next] === text[at])) {
-      [at, next] = [at + 1, next + 1];
-    } else if (afterStar >= 0) {
-      restart += 1;
-      [at, next] = [restart, afterStar];
-    } else return false;
-  }
-  return /^\**$/.test(glob.slice(next));
+  return texts.some((text) => matchesWildcard(glob, text)) ? 'yes' : 'no';
 }

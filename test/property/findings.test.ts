@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Finding, keyOf } from '../../shared/domain/finding.ts';
 import { ESCALATIONS, ESCALATIONS_ON_OTHERS, PASS_ROLE, TAKES_ROLE } from '../../shared/domain/findings/escalation.ts';
 import { canonical } from '../../shared/domain/findings/canonical-policy.ts';
-import { covers } from '../../shared/domain/findings/wildcard.ts';
+import { covers } from '../../shared/domain/wildcard.ts';
 import { findingsOf } from '../../shared/domain/findings/findings-of.ts';
 import { guardDocument } from '../../shared/domain/guard-document.ts';
 import type { Inventory } from '../../shared/domain/inventory.ts';

@@ -4,7 +4,8 @@ import { decide } from '../../shared/domain/decide.ts';
 import { GUARD_KINDS } from '../../shared/domain/guard-name.ts';
 import { guardOf } from '../../shared/domain/posture.ts';
 import { PLAIN_RULES } from '../../shared/domain/rules.ts';
-import { fitsGlob, isInWave, parsePatterns, type Pattern, type Traits, type Wave } from '../../shared/domain/wave.ts';
+import { isInWave, parsePatterns, type Pattern, type Traits, type Wave } from '../../shared/domain/wave.ts';
+import { matchesWildcard } from '../../shared/domain/wildcard.ts';
 import { evaluateUser } from '../../shared/workflow/evaluate-user.ts';
 import { runSweep } from '../../shared/workflow/run-sweep.ts';
 import { anAccount } from '../fakes/an-account.ts';
@@ -102,8 +103,8 @@ test('a glob of the text itself with any parts replaced by stars fits it', () =>
     fc.property(fc.array(fc.stringMatching(/^[a-z*?.]{0,4}$/), { maxLength: 5 }), fc.nat(31), (parts, stars) => {
       const glob = parts.map((part, nth) => ((stars >> nth) & 1 ? '*' : part.replaceAll('*', '?'))).join('');
 
-      expect(fitsGlob(parts.join(''), glob)).toBe(true);
-      if (!glob.includes('?')) expect(fitsGlob(`${parts.join('')}Z`, glob)).toBe(glob.endsWith('*'));
+      expect(matchesWildcard(glob, parts.join(''))).toBe(true);
+      if (!glob.includes('?')) expect(matchesWildcard(glob, `${parts.join('')}Z`)).toBe(glob.endsWith('*'));
     }),
   );
 });

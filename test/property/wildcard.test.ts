@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { covers, mayCover } from '../../shared/domain/findings/wildcard.ts';
+import { covers, mayCover } from '../../shared/domain/wildcard.ts';
 
 const piece = fc.constantFrom('a', 'b', ':', '*', '?', '**', 'A');
 const pattern = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));

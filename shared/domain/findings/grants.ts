@@ -3,7 +3,7 @@ import type { PolicyText } from '../inventory.ts';
 import { ESCALATIONS, ESCALATIONS_ON_OTHERS, OWN_USER, PASS_ROLE, TAKES_ROLE } from './escalation.ts';
 import { parsePolicy, type PolicyElement, statementsOf, stringsOf } from './parse-policy.ts';
 import { takeoversOf } from './takeovers.ts';
-import { covers } from './wildcard.ts';
+import { covers } from '../wildcard.ts';
 
 /** What a policy grants of what matters here, by the names of the actions that tell it. */
 export type Grants = {

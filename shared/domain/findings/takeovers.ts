@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { mayCover } from './wildcard.ts';
+import { mayCover } from '../wildcard.ts';
 
 const ON_ROLES = ['iam:AttachRolePolicy', 'iam:PassRole', 'iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy'] as const;
 const ON_FUNCTIONS = ['lambda:UpdateFunctionCode', 'lambda:UpdateFunctionConfiguration'] as const;

@@ -1,5 +1,5 @@
 import { asList, isElement, type PolicyElement, stringsOf } from '../findings/parse-policy.ts';
-import { covers } from '../findings/wildcard.ts';
+import { covers } from '../wildcard.ts';
 import type { EnrolmentAction } from './enrolment.ts';
 
 /** Whether a statement is about an action; `doubt`: read as text it cannot be told. */

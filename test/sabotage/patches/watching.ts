@@ -82,7 +82,7 @@ export const watching: readonly Patch[] = [
   {
     name: 'names-cut-short-are-not-ours',
     why: 'Who may pass roles by a wildcard that reaches ours is not found.',
-    file: 'shared/domain/findings/wildcard.ts',
+    file: 'shared/domain/wildcard.ts',
     from: "if (wanted[at] === '*') return [at];",
     to: "if (wanted[at] === '*' && at === wanted.length) return [at];",
     tests: ['property/wildcard', 'cases/findings'],

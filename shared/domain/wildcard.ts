@@ -1,23 +1,19 @@
 /**
- * Whether a pattern of a policy covers a text: `*` is any number of characters, `?` is one. Case does not matter in the
- * names of actions; of resources it does, and there a match too many is a doubt that counts.
+ * Whether a pattern is of the whole text: `*` is any number of characters, `?` is one, and case matters.
  * By two pointers and one step back, since a pattern is written by whoever may write policies: no regular expression
  * that could take for ever.
- * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html}
  */
-export function covers(pattern: string, text: string): boolean {
-  const wanted = pattern.toLowerCase();
-  const given = text.toLowerCase();
+export function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0;
   let from = 0;
   let star = -1;
   let restart = 0;
-  while (from < given.length) {
-    if (wanted[at] === '*') {
+  while (from < text.length) {
+    if (pattern[at] === '*') {
       star = at;
       restart = from;
       at += 1;
-    } else if (wanted[at] === '?' || wanted[at] === given[from]) {
+    } else if (pattern[at] === '?' || pattern[at] === text[from]) {
       at += 1;
       from += 1;
     } else if (star >= 0) {
@@ -28,9 +24,17 @@ export function covers(pattern: string, text: string): boolean {
       return false;
     }
   }
-  while (wanted[at] === '*') at += 1;
-  return at === wanted.length;
+  while (pattern[at] === '*') at += 1;
+  return at === pattern.length;
 }
+
+/**
+ * Whether a pattern of a policy covers a text. Case does not matter in the names of actions; of resources it does, and
+ * there a match too many is a doubt that counts.
+ * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html}
+ */
+export const covers = (pattern: string, text: string): boolean =>
+  matchesWildcard(pattern.toLowerCase(), text.toLowerCase());
 
 /**
  * Whether a pattern covers any text that begins so: for names whose ends nobody knows. A place in the pattern is kept as
