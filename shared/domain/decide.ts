@@ -2,7 +2,7 @@ import { type Decision, type Desired, type Fact, type Reason, wanted } from './d
 import { type Exemption, isInForce } from './exemption.ts';
 import { kindFor } from './guard-for.ts';
 import type { MfaDevice, MfaDeviceKind } from './mfa-device.ts';
-import { fits, guardsOn, type Posture, type Unknown } from './posture.ts';
+import { guardsOn, misfits, type Posture, type Unknown } from './posture.ts';
 import { PLAIN_RULES, type Rules } from './rules.ts';
 import type { Standing } from './wave.ts';
 
@@ -54,7 +54,7 @@ function whenEnrolled(posture: User, rules: Rules): Desired {
   if (rules.release === 'when-compliant') return released(posture, rules);
   const kind = kindFor(posture, 'device', rules);
   if (rules.scope === 'every-password' || rules.phases === 'two') return kind;
-  return guardsOn(posture).length > 0 && !fits(posture, kind) ? kind : 'as-is';
+  return misfits(posture, kind) ? kind : 'as-is';
 }
 
 const released = (posture: User, { release }: Rules): Desired =>
@@ -72,8 +72,8 @@ function exempt(posture: Posture, decision: Decision, exemption: Exemption): Dec
   const named = ticket === undefined ? {} : { ticket };
   const why = { code: 'exempt', approver, reason, ...named, expiresAt, breakGlass } as const;
   const kind = wanted(decision);
-  const misfits = kind !== undefined && guardsOn(posture).length > 0 && !fits(posture, kind);
-  return { compliance: 'not-applicable', desired: misfits ? kind : 'as-is', reasons: [why, ...decision.reasons] };
+  const desired = kind !== undefined && misfits(posture, kind) ? kind : 'as-is';
+  return { compliance: 'not-applicable', desired, reasons: [why, ...decision.reasons] };
 }
 
 const nonCompliant = (reason: Reason, desired: Desired): Decision => ({

@@ -1,6 +1,6 @@
 import { decide } from './decide.ts';
-import { stepsTo } from './guard-steps.ts';
 import type { ReportRow } from './inventory.ts';
+import { isPending } from './pending.ts';
 import type { Guard, Keys, Posture } from './posture.ts';
 import { KEY_IN_USE_DAYS, type Rules } from './rules.ts';
 
@@ -23,11 +23,8 @@ export function mayMisfit(guard: Guard, { password, device, keys }: SeenInBulk, 
   return passwords.some((has) => devices.some((enrolled) => isChanged(possible(guard, has, enrolled, keys), rules)));
 }
 
-function isChanged(posture: User, rules: Rules): boolean {
-  const { desired } = decide(posture, rules);
-  if (desired === 'as-is' || posture.guard.kind !== 'attached') return false;
-  return stepsTo(desired, posture.guard.all).length > 0;
-}
+const isChanged = (posture: User, rules: Rules): boolean =>
+  posture.guard.kind === 'attached' && isPending({ posture, decision: decide(posture, rules) });
 
 const possible = (guard: Guard, password: boolean, device: boolean, keys: Keys): User => ({
   kind: 'user',

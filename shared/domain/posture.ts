@@ -52,10 +52,10 @@ export function isOpen(posture: Posture): boolean {
 export const guardsOn = (posture: Posture): readonly AttachedGuard[] =>
   posture.kind === 'user' && posture.guard.kind === 'attached' ? posture.guard.all : [];
 
-/** Whether the user is seen to carry this guard and no other. */
-export function fits(posture: Posture, kind: GuardKind): boolean {
+/** Whether the user is seen to carry a guard, and not this one alone. */
+export function misfits(posture: Posture, wanted: GuardKind): boolean {
   const guards = guardsOn(posture);
-  return guards.length === 1 && guards[0]?.kind === kind;
+  return guards.length > 1 || guards.some(({ kind }) => kind !== wanted);
 }
 
 /** The guards as a fact. */

@@ -2,7 +2,7 @@ import { decide } from '../domain/decide.ts';
 import { type Decision, wanted } from '../domain/decision.ts';
 import { after, maybeOn, type Step, stepsTo, stepsWithoutSlot } from '../domain/guard-steps.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { isUnlocking } from '../domain/pending.ts';
+import { isPending, isUnlocking } from '../domain/pending.ts';
 import { type AttachedGuard, guardsOn, type Posture } from '../domain/posture.ts';
 import { PLAIN_RULES, type Rules } from '../domain/rules.ts';
 import type { AttachAnswer, DetachAnswer, Services } from './ports.ts';
@@ -40,7 +40,7 @@ export async function applyDecision(
     }
     // In observe whoever carries a guard keeps it, whichever it is.
     case 'would': {
-      const left = await unlocked(posture, decision, services);
+      const left = await unlocked(posture, services);
       if (left.length > 0) return { ...done, effect: 'already-so' };
       const from = end.from === undefined ? {} : { from: end.from };
       return { ...done, effect: 'would-apply', ...from, ...(before.length === 0 ? {} : { unlocked: true }) };
@@ -60,9 +60,9 @@ type End =
  * What the user carries still, where no guard may be put on yet. Nobody is kept from enrolling meanwhile: an *enrolled*
  * guard comes off whoever has no device, if that is allowed.
  */
-async function unlocked(posture: Posture, decision: Decision, { enforcer }: Needs): Promise<readonly AttachedGuard[]> {
+async function unlocked(posture: Posture, { enforcer }: Needs): Promise<readonly AttachedGuard[]> {
   let carried = guardsOn(posture);
-  if (!isUnlocking({ posture, decision })) return carried;
+  if (!isUnlocking(posture)) return carried;
   for (const guard of carried.filter(({ kind }) => kind === 'enrolled')) {
     const { kind } = await enforcer.detach(posture.user, guard);
     if (kind !== 'would') carried = after(carried, { do: 'detach', guard });
@@ -113,7 +113,7 @@ async function userOrPolicyGone(
   const again = await postures.read(outcome.user);
   const decision = decide(again, rules);
   const kind = wanted(decision);
-  if (kind === undefined || stepsTo(kind, guardsOn(again)).length === 0) {
+  if (kind === undefined || !isPending({ posture: again, decision })) {
     return { ...outcome, decision, effect: 'already-so' };
   }
   return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: enforcer.arnOf(kind) } };

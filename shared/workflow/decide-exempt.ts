@@ -1,8 +1,8 @@
 import { type Decision, wanted } from '../domain/decision.ts';
 import { decide } from '../domain/decide.ts';
 import { type Exemption, exemptionOf, isInForce } from '../domain/exemption.ts';
-import { stepsTo } from '../domain/guard-steps.ts';
-import { guardsOn, type Posture } from '../domain/posture.ts';
+import { isPending } from '../domain/pending.ts';
+import type { Posture } from '../domain/posture.ts';
 import type { Rules } from '../domain/rules.ts';
 import type { Standing } from '../domain/wave.ts';
 import type { Services } from './ports.ts';
@@ -25,13 +25,9 @@ export async function decideAmong(
   const decision = decide(posture, rules, undefined, standing);
   const now = clock.now();
   const anybody = all.some((exemption) => isInForce(exemption, now));
-  if (!changesGuard(posture, decision) || !anybody) return decision;
+  const mustGuard = wanted(decision) !== undefined && isPending({ posture, decision });
+  if (!mustGuard || !anybody) return decision;
   const id = userId ?? (await exemptions.userIdOf(posture.user));
   const exemption = id === undefined ? undefined : exemptionOf(id, all, now);
   return exemption === undefined ? decision : decide(posture, rules, { exemption, now }, standing);
-}
-
-function changesGuard(posture: Posture, decision: Decision): boolean {
-  const kind = wanted(decision);
-  return kind !== undefined && stepsTo(kind, guardsOn(posture)).length > 0;
 }

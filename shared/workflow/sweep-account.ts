@@ -88,7 +88,7 @@ export async function sweepAccount(
 
 /** Whom the fuse counts: whoever would be held to more than before. Who could not enrol is never kept waiting. */
 export const needsGuard = (one: Judged): boolean =>
-  isPending(one) && one.decision.desired !== 'none' && !isUnlocking(one);
+  isPending(one) && one.decision.desired !== 'none' && !isUnlocking(one.posture);
 
 async function judge(
   suspect: Suspect,

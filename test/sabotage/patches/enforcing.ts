@@ -64,11 +64,11 @@ export const enforcing: readonly Patch[] = [
     name: 'no-such-entity-is-policy-gone',
     why: 'A user who goes while being guarded raises a critical alarm about the policy.',
     file: 'shared/workflow/apply-decision.ts',
-    from: 'if (kind === undefined || stepsTo(kind, guardsOn(again)).length === 0) {',
+    from: 'if (kind === undefined || !isPending({ posture: again, decision })) {',
     to: `if (kind === undefined) {
     return { ...outcome, effect: 'failed', failure: { code: 'guard-missing', guardArn: '' } };
   }
-  if (stepsTo(kind, guardsOn(again)).length > 99) {`,
+  if (!isPending({ posture: again, decision }) && decision.reasons.length > 99) {`,
     tests: ['unit/evaluate-user'],
   },
   {
